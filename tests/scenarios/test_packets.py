@@ -844,6 +844,11 @@ def test_a_packet_tells_the_last_decision_and_the_readers_term(
     marks = [line.split("    # ")[1] for line in blank.splitlines() if "    # " in line and "міндетті" in line]
     assert [blank[: blank.index(one)].count("\n") for one in marks] and all("келісу" in one for one in marks)
     assert any(marks[0] in cell for table in Form(theirs["act.docx"]).cells() for row in table for cell in row)
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Толық келісілді.")  # the turn is the coordinator's now
+    assert "айтылғаны:\nТолық келісілді." in packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+    act("suspend", COORDINATOR, "--reason", "Автор сырқат.")
+    paused = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+    assert re.search(rf"Себебі \(.+, {COORDINATOR}, .+\): Автор сырқат\.", paused)
     assert f"{day}.{month}.{year}" not in packed(act, tmp_path, AUTHOR)["README.txt"].decode()
 
 

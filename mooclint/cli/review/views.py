@@ -45,7 +45,7 @@ from mooclint.review.case.due import running, running_text
 from mooclint.review.case.gaps import early_opinions
 from mooclint.review.case.home import case_of
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import awaited, event_json, name_of, standing_bytes, standing_json
+from mooclint.review.case.standing import awaited, event_json, name_of, standing_bytes, standing_json, stopped_words
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
 from mooclint.review.doing.findings import counts_text, findings_of
@@ -163,10 +163,7 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
     yield say(Message("Stage {number}: {name}", stage)), ""
     yield data["state"]["name"], ""
     if data["stopped"]:
-        stopped = data["stopped"]
-        day = almaty(datetime.fromisoformat(stopped["since"])).date()
-        told: dict[str, Param] = {"event": stopped["name"], "person": stopped["by"], "day": day}
-        yield f"{say(Message('Why ({event}, {person}, {day}):', told))} {one_line(stopped['text'])}", ""
+        yield stopped_words(data["stopped"], say), ""
     if data["turn"]:
         since = almaty(datetime.fromisoformat(data["since"])).date()
         who = ", ".join(data["turn"]["persons"]) or say(Message("nobody has this role yet"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.review.case.acts import COORDINATOR, DEEDS, EXPERT, TYPES, against, lacking
 from mooclint.review.case.guards import Details, conflict_of, told_conflict, whose
 from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round, authors
@@ -99,7 +102,7 @@ def standing_json(
         "rounds": [{**_round(one), "files": one.files or None, "bytes": one.bytes or None} for one in case.rounds],
         "feedback": case.round.said(say.language) if case.round else {},
         "decision": last_decision(case, people, say),
-        "stopped": _stopped(case, people, say),
+        "stopped": stopped(case, people, say),
         "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
         "state": {"id": state.id, "name": say(state.name)},
         "turn": {
@@ -234,7 +237,7 @@ def last_decision(case: Case, people: Mapping[str, Person], say: Localizer) -> d
     }  # fmt: skip
 
 
-def _stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
+def stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
     """Why a course is paused, or ended without a launch, and who said so."""
     state, last = case.process.states[case.state], next(reversed(case.moves), None)
     if last is None or not (state.side or state.final) or state.id == case.process.launch:
@@ -244,6 +247,13 @@ def _stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[s
     name = say(case.process.events[last.event].name)
     by = name_of(last.actor, people)
     return {"event": last.event, "name": name, "by": by, "text": last.said or say(GONE), "since": stamp(last.at)}
+
+
+def stopped_words(told: Mapping[str, Any], say: Localizer) -> str:
+    """The same as a line."""
+    day = almaty(datetime.fromisoformat(told["since"])).date()
+    named: dict[str, Param] = {"event": told["name"], "person": told["by"], "day": day}
+    return f"{say(Message('Why ({event}, {person}, {day}):', named))} {one_line(told['text'])}"
 
 
 def _conflicts(case: Case, people: Mapping[str, Person], say: Localizer) -> list[dict[str, Any]]:

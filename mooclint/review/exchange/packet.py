@@ -19,7 +19,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import BOUNCE, for_good, last_decision, name_of, questions_to
+from mooclint.review.case.standing import BOUNCE, for_good, last_decision, name_of, questions_to, stopped, stopped_words
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange import columns
@@ -371,7 +371,9 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         *map(say, enclosed.makers.lines()),
         "",
     ]
-    if state.turn in AUTHORS and (decided := list(_decided(seen, say))):
+    if why := stopped(case, seen.people, say):
+        parts += [stopped_words(why, say), ""]
+    if {state.turn, *seen.roles} & {*AUTHORS} and (decided := list(_decided(seen, say))):
         parts += [*decided, ""]
     last = case.round
     if pieces := [f"– {line}" for line in piece_lines(pieces_of(seen), say)]:
