@@ -19,7 +19,7 @@ from mooclint.review.case.model import SLOTS, Round
 from mooclint.review.exchange.letters import Desk, Letter, as_email, load_letters, write_letter
 from mooclint.review.log.events import SYSTEM, checkpoint
 from mooclint.review.log.people import Person
-from mooclint.review.process.model import Clock
+from mooclint.review.process.model import Clock, load_process, parse_process
 from mooclint.review.terms.term import Stretch, reckon
 from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review, to_scoring
 from tests.scenarios import test_review
@@ -260,6 +260,8 @@ def test_a_letter_says_only_what_is_missing(act: Act, course: Path) -> None:
     assert "Тапсырмалары жоқ." in told
     assert "Алдын ала" not in told.splitlines()[0]
     act("suspend", COORDINATOR, "--reason", "Демалыс.")
+    for person in (AUTHOR, METHODOLOGIST):  # whoever works on it
+        assert "Демалыс." in act("letter notice", COORDINATOR, "--to", person).out
     act("resume", COORDINATOR, "--reason", "Қайтты.")
     for language in LANGUAGES:
         act("person", COORDINATOR, AUTHOR, "--language", language)
@@ -298,6 +300,20 @@ def test_a_pause_and_a_decision_that_was_taken_back_are_told() -> None:
         assert "Қате басылды." in letter("notice", back, language).text
         with pytest.raises(Refusal):
             letter("return", back, language)
+
+
+@pytest.mark.parametrize("decision", ["appeal-upheld", "appeal-dismissed"])
+def test_what_is_told_of_an_appeal_is_in_the_letter(decision: str) -> None:
+    text = load_process().text.replace("  appeal:\n    on: false", "  appeal:\n    on: true")
+    journal = Journal(parse_process(text))
+    to_scoring(journal)
+    journal.do("submit-last-opinion", "expert", **opinion(1, "refused"))
+    journal.do("conclude-refused", "chair", conclusion=SNAPSHOT, reason="Кеңес солай шешті.")
+    journal.do("appeal", "author", text="Келіспеймін.", term_over=False)
+    journal.do(decision, "chair", reason="Ішкі негіз.", text="Сізге айтарымыз осы.")
+    for language in LANGUAGES:
+        told = letter("notice", journal, language).text
+        assert "Сізге айтарымыз осы." in told and "Ішкі негіз." not in told
 
 
 def test_the_entry_for_a_calendar_names_its_letters() -> None:
