@@ -282,6 +282,7 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     act("access", BMG, "--conclusion", str(signed))
     told = act("uploaded", AUTHOR, "--all", code=1).err  # it may say no (APR-9), but it says
     assert "viewed as a learner" in told
+    assert "does not have: XX" in act("uploaded", AUTHOR, "--item", "XX", "--viewed-as-learner", code=2).err
     assert "one of: --viewed-as-learner, --not-viewed-as-learner" in told
     (course / "course.yaml").rename(course / "away")  # of a course that is not there nothing was uploaded
     assert "no list of what was uploaded" in act("uploaded", AUTHOR, "--all", "--viewed-as-learner", code=1).err
@@ -552,7 +553,9 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(
     assert status(mooclint, course)["state"]["id"] == "preliminary.submitted"
     told = in_three(mooclint, "review", "restore", str(course), str(copy))
     assert (told.code, "1 of its events are not in the backup" in told.err) == (3, True)
-    assert mooclint("review", "restore", str(course), str(copy), "--force").code == 0
+    told = mooclint("review", "restore", str(course), str(copy), "--force")
+    assert (told.code, f"put there from the backup {copy}" in told.out) == (0, True)
+    assert str(course / ".mooclint" / "review" / "log.sqlite") in told.out
     assert status(mooclint, course) == before
     assert len(list((course / ".mooclint" / "review").glob("log.aside-*.sqlite"))) == 1
     assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 2

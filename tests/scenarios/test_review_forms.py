@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from mooclint.cli.review.forms import unusable
+from mooclint.files.located import Problem
+from mooclint.message.message import Message
+from mooclint.review.exchange.columns import REMARKS
 from tests.scenarios.cli import LANGUAGES, Mooclint
 from tests.scenarios.test_review import (
     AUTHOR,
@@ -230,3 +234,8 @@ def test_a_form_comes_in_the_name_of_whom_it_was_written_for(
     assert status(mooclint, course)["events"] == before
     act("remark", EXPERTS[0], "--from", str(form))
     act("seen", EXPERTS[0], "--from", str(seen))
+
+
+def test_what_is_wrong_in_a_form_is_told_in_the_order_of_its_rows() -> None:
+    wrong = [Problem(Message("is empty"), line) for line in (13, 16, 12, 13)]
+    assert [one.line for _, one in unusable(Path("a.csv"), REMARKS, wrong).problems] == [12, 13, 16]

@@ -17,7 +17,7 @@ from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
 from mooclint.cli.review.ways import file_of, typed_names
 from mooclint.files.kinds import WORD
-from mooclint.files.located import Problem
+from mooclint.files.located import Problem, in_order
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
@@ -169,7 +169,7 @@ def refuse_older(filled: Filled, kind: str, home: Home, case: Case, course: str,
 def unusable(path: Path, kind: str, problems: Iterable[Problem], exit_code: int = ASKED_WRONGLY) -> UserError:
     """Why nothing of a form is taken: all of it, and each once."""
     message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
-    return UserError(message, exit_code=exit_code, problems=[(path, problem) for problem in dict.fromkeys(problems)])
+    return UserError(message, exit_code=exit_code, problems=[(path, problem) for problem in in_order(problems)])
 
 
 def _yaml(path: Path, kind: str) -> Filled:

@@ -38,6 +38,7 @@ from mooclint.review.doing.backup import Whole, back_up, put_back
 from mooclint.review.doing.forgetting import Forgotten, erase, redact
 from mooclint.review.exchange.choices import HERE
 from mooclint.review.log.events import Proof
+from mooclint.review.log.file import LOG_NAME
 from mooclint.review.log.moving import move_log
 from mooclint.review.log.people import ERASED
 from mooclint.review.log.store import Store, open_store
@@ -141,7 +142,9 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
     with review_errors(), progress(say, Message("Reading the backup"), quiet=False) as update:
         found = put_back(the_file(source), folder, now(), force=force, allowed=allowed, progress=update)
     for proof in found.proofs.values():
-        _say(proof, source, form, say, found)
+        _say(proof, str(folder / FOLDER / LOG_NAME), form, say, found)
+    if form == "text":
+        click.echo(visible(say(Message("It was put there from the backup {path}.", {"path": Code(source)}))))
     if found.again.persons or found.again.texts:
         text = Message(
             "What the log says was forgotten was forgotten again in the backup: persons {persons}, texts of events "

@@ -7,13 +7,14 @@ from gettext import gettext as _
 
 import click
 
+from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, final_option, person, reason_option, text_options, told
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.submit import shown_work
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -187,6 +188,9 @@ def uploaded_command(
     def details(home: Home, case: Case) -> dict[str, object]:
         tell_kept(home, case)
         codes = item_codes(read_package(home.folder))
+        if strange := [one for one in items if one not in codes] if codes else []:
+            named: dict[str, Param] = {"items": [Code(one) for one in strange]}
+            raise UserError(Message("Items that the course does not have: {items}.", named))
         done = codes if everything else tuple(code for code in codes if code in items)
         return {"viewed": viewed, "uploaded": list(done), "not_uploaded": [c for c in codes if c not in done]}
 

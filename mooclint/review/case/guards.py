@@ -24,7 +24,7 @@ REMINDERS = 3
 FULL = 3  # points of a row
 SHOWN = 5  # files that are named
 _SHOWN_DIFFERENT = 3
-_WHOSE = "person"  # what the message of a conflict has besides what it says
+_WHOSE = "near"  # what the message of a conflict has besides what it says, and no other message
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 
 

@@ -151,13 +151,13 @@ def _differs(path: str, case: Case, digest: str, *, gone: bool) -> Message:
     }
     if gone:
         return Message(
-            "{path} is gone since it was submitted in round {round} (its SHA-256 began with {digest}). Remarks are "
-            "about what was submitted: have that file put back, or the course submitted anew.",
+            "{path} is gone since it was submitted in round {round} (its SHA-256 began with {digest}). What "
+            "counts is what was submitted: have that file put back, or the course submitted anew.",
             named,
         )
     return Message(
-        "{path} was changed after it was submitted in round {round} (its SHA-256 began with {digest}). Remarks are "
-        "about what was submitted: have that file put back, or the course submitted anew.",
+        "{path} was changed after it was submitted in round {round} (its SHA-256 began with {digest}). What "
+        "counts is what was submitted: have that file put back, or the course submitted anew.",
         named,
     )
 

@@ -25,6 +25,7 @@ from mooclint.message.message import Blank, Code, Command, Localized, Message, P
 from mooclint.review.log.canonical import canonical
 
 DEFAULT_CALENDAR = "kz"
+_SHIPPED = data_folder("criteria") / "base" / "calendars"
 WEEKS: Mapping[int, frozenset[int]] = {5: frozenset({5, 6}), 6: frozenset({6})}  # working days -> weekdays that are off
 MAX_CALENDAR = 256 * 1024  # bytes of a file
 _DAY = timedelta(days=1)
@@ -198,11 +199,12 @@ class Calendar:
             named: dict[str, Param] = {
                 "year": Code(str(year)),
                 "known": [Code(str(known)) for known in sorted(self.years)],
+                "example": Code(str(_SHIPPED / DEFAULT_CALENDAR / f"{max(self.years, default=year)}.yaml")),
                 "command": _WITH_FILE,
             }
             message = Message(
                 "There is no calendar for the year {year}, and its days off are not guessed. There are: {known}. With "
-                "the days off of {year} in a file of the same kind this shows the term: {command}",
+                "the days off of {year} in a file such as {example} this shows the term: {command}",
                 named,
             )
             raise NoCalendarError(message)
@@ -222,7 +224,7 @@ def load_calendar(name: str = DEFAULT_CALENDAR, over: Sequence[Path] = ()) -> Ca
     A file that says `over` needs the year below it and changes only the days that it names; one that does not is the
     whole calendar of its year. Raises CalendarError.
     """
-    shipped = _shipped(data_folder("criteria") / "base" / "calendars" / name)
+    shipped = _shipped(_SHIPPED / name)
     if not over:
         return shipped
     years = dict(shipped.years)
