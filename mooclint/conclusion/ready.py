@@ -7,7 +7,7 @@ from pathlib import Path
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.criteria.model import Criteria
 from mooclint.files.located import Problem
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.report.model import Report
 from mooclint.rubric.opinion import Reading
 from mooclint.rubric.weigh import Weighed
@@ -24,16 +24,23 @@ def missing_reason(criteria: Criteria, reading: Reading, weighed: Weighed) -> Pr
     if opinion is None or not weighed.asks_reason(opinion):
         return None
     allowed, decision = weighed.allowed, weighed.decision(opinion)
+    named: dict[str, Param] = {
+        "allowed": decision_word(allowed, criteria),
+        "decision": decision_word(decision, criteria),
+        "line": Code(f"decision: {allowed.value}"),
+        "field": Code("reason"),
+    }
     message = Message(
         "Bands and open errors lead to “{allowed}”, and the decision is “{decision}”. "
         "Write {line} into the opinion, or your reason under “{field}”: it is printed in the conclusion.",
-        {
-            "allowed": decision_word(allowed, criteria),
-            "decision": decision_word(decision, criteria),
-            "line": Code(f"decision: {allowed.value}"),
-            "field": Code("reason"),
-        },
+        named,
     )
+    if reading.document is None:  # a form in Word or on a page has no lines and keys of a file
+        message = Message(
+            "Bands and open errors lead to “{allowed}”, and the decision is “{decision}”. Choose “{allowed}” as the "
+            "decision, or write the reason beside it: it is printed in the conclusion.",
+            named,
+        )
     place = reading.document.where(("decision",)) if reading.document else (0, 0)
     return Problem(message, *place, ("decision",))
 

@@ -70,6 +70,7 @@ def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, cou
     for row in form.cells()[0][1:]:
         form.beside(row[0], "Жарайды.")
     feedback.write_bytes(form.saved())
+    assert "mooclint review comment --from" in act("remark", METHODOLOGIST, "--from", str(feedback), code=2).err
     act("comment", METHODOLOGIST, "--from", str(feedback))
     assert status(mooclint, course)["rounds"][0]["feedback"] == sorted(PIECES)
     assert "taken in before, word by word" in act("comment", METHODOLOGIST, "--from", str(feedback), code=1).err

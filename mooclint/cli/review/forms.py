@@ -30,11 +30,11 @@ from mooclint.review.case.view import Sight, sight
 from mooclint.review.case.words import with_codes
 from mooclint.review.doing.experts import scores
 from mooclint.review.exchange.choices import FORM_KINDS, OPINION_FORM
-from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, LOOKED, REMARKS, SETTLED
+from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, LOOKED, REMARKS, SETTLED, kind_of
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.form_steps import opinion_docx
 from mooclint.review.exchange.forms import Filled, check_round, read_form, yaml_data
-from mooclint.review.exchange.grids import CSV, DOCX
+from mooclint.review.exchange.grids import CSV, DOCX, read_sheet
 from mooclint.review.exchange.packet import pieces_of, severities_of, table_forms, yaml_form
 from mooclint.rubric.blank import Begun, blank_opinion
 
@@ -148,8 +148,17 @@ def read_rows(given: str, kind: str, say: Localizer) -> Filled:
     for one in filled.notes:
         note(say, one.message)
     if not filled.rows:
-        raise unusable(path, kind, filled.problems or [Problem(Message("Nothing is filled in."))])
+        raise unusable(path, kind, _meant(path, kind) or filled.problems or [Problem(Message("Nothing is filled in."))])
     return filled
+
+
+def _meant(path: Path, kind: str) -> list[Problem]:
+    """That a form is one of another kind, with the command that takes it; nothing where it is not."""
+    other = kind_of(read_sheet(path)[0]) if path.suffix.lower() in (DOCX, CSV) else ""
+    if other in ("", kind):
+        return []
+    named: dict[str, Param] = {"command": Code(f"mooclint review {_TAKES[other]} --from")}
+    return [Problem(Message("This is a form of another kind, which another command takes: {command}", named))]
 
 
 def refuse_older(filled: Filled, kind: str, home: Home, case: Case, course: str, whose: str) -> None:

@@ -90,15 +90,6 @@ def unfinished(reading: Reading) -> Failed:
     return Failed(Message("This is still to be done:"), tuple(one.message for one in wrong))
 
 
-def departing(reason: Message) -> Message:
-    """That a decision needs a reason, by the fields of the page: it has no lines and keys of a file."""
-    return Message(
-        "Bands and open errors lead to “{allowed}”, and the decision is “{decision}”. Choose “{allowed}” as the "
-        "decision, or write the reason beside it: it is printed in the conclusion.",
-        reason.params,
-    )
-
-
 def given_points(said: Mapping[str, str], criteria: Criteria) -> dict[str, int]:
     """Row -> points, of those that were chosen."""
     form = Said(said)

@@ -17,7 +17,6 @@ from mooclint.desk.approval.opinion import (
     asked_of,
     begun_form,
     decisions_of,
-    departing,
     own_remarks,
     reading_of,
     sheets_of,
@@ -130,7 +129,7 @@ def preview(at: At) -> Response:
         return _form(at, criteria, failed)
     held = held_against(at.home, at.case, criteria, reading, almaty(at.now).date())
     if held.reason:
-        return _form(at, criteria, Failed(Message("This is still to be done:"), (departing(held.reason),)))
+        return _form(at, criteria, Failed(Message("This is still to be done:"), (held.reason,)))
     body = opinion_body(opinion)
     fields = [(key, text) for key, text in at.form.items() if key != "token"]
     return at.page("sheet_preview.html", given=_given(at, criteria, body, dict(opinion.points)), fields=fields,
@@ -204,7 +203,7 @@ def hand_in(at: At) -> Response:
 
     held = held_against(at.home, at.case, criteria, reading, almaty(at.now).date())
     if held.reason:
-        return _form(at, criteria, Failed(Message("This is still to be done:"), (departing(held.reason),)))
+        return _form(at, criteria, Failed(Message("This is still to be done:"), (held.reason,)))
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = _details(at, criteria, opinion, data, case)
