@@ -825,6 +825,7 @@ def test_a_packet_tells_the_last_decision_and_the_readers_term(
     act("agree", METHODOLOGIST, "--certificate-seen", "--text", "Келісілді.")
     told = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
     assert "Шешіммен бірге айтылғаны:\nКелісілді." in told and "дыбысы төмен" not in told
+    assert "Осы нұсқаның бөліктері:" in told
     (course / READING).rename(tmp_path / "away")
     gone = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
     assert f"({READING})." in gone.split("Келесі қадамыңызға жетпейтіні:\n")[1].split("\n")[0]
@@ -834,6 +835,7 @@ def test_a_packet_tells_the_last_decision_and_the_readers_term(
     act("bounce", COORDINATOR, "--missing", "2-модуль", "--reason", "Толық емес.")
     told = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
     assert "Қайтарылу себебі:\nТолық емес.\n– 2-модуль\n" in told and "Келісілді." not in told
+    assert "Осы нұсқаның бөліктері:" not in told  # that version is the whole course
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
     due = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]["due"]

@@ -376,7 +376,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
     if {state.turn, *seen.roles} & {*AUTHORS} and (decided := list(_decided(seen, say))):
         parts += [*decided, ""]
     last = case.round
-    if pieces := [f"– {line}" for line in piece_lines(pieces_of(seen), say)]:
+    six = last is not None and last.stage < 2  # later versions are the whole course
+    if six and (pieces := [f"– {line}" for line in piece_lines(pieces_of(seen), say)]):
         parts += [say(Message("The pieces of this version:")), *pieces, ""]
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
