@@ -14,7 +14,7 @@ from mooclint.cli.common import criteria_set, lang, note, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.report.json import dump
 from mooclint.review.terms.calendar import Calendar, CalendarError, Count, NoCalendarError, load_calendar
 from mooclint.rubric.words import day_in
@@ -64,7 +64,9 @@ def add(
     try:
         count = calendar.add(start, working_days, int(week))
     except NoCalendarError as error:
-        raise UserError(error.message, exit_code=COULD_NOT) from error
+        again = Command(("calendar", "add", day, str(working_days), "--calendar", Blank(Message("that file"))))
+        told = Message(error.message.template, {**error.message.params, "command": again})
+        raise UserError(told, exit_code=COULD_NOT) from error
     if form == "json":
         payload(dump(_json(calendar, count, say)))
         return 0

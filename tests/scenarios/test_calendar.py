@@ -52,3 +52,4 @@ def test_a_program_reads_the_reasons(mooclint: Mooclint) -> None:
 def test_what_cannot_be_counted_is_refused(mooclint: Mooclint, words: tuple[str, ...], code: int) -> None:
     refused = in_three(mooclint, "calendar", "add", *words)
     assert (refused.code, refused.out) == (code, "")
+    assert code != 3 or f"calendar add {words[0]} {words[1]} --calendar '<…that file>'" in refused.err  # as it is typed

@@ -83,6 +83,7 @@ def test_the_chair_sees_what_each_opinion_adds_up_to(
         assert listed(who) == []
     told = in_three(mooclint, "review", "status", str(course), "--as", CHAIR).out
     assert f"E1 ({EXPERTS[0]}): A1 6/6, A2 26/27 – recommended" in told
+    assert "✓ a reason is given" not in told  # the rows are not settled, so nobody knows whether one is needed
     files = packed(act, tmp_path, CHAIR)
     for name in ("README.txt", "act.yaml"):
         assert f"E2 ({EXPERTS[1]}): A1 2/6, A2 27/27" in files[name].decode()

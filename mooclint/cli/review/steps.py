@@ -42,6 +42,7 @@ from mooclint.review.process.model import AUTHORS
 from mooclint.rubric.score import Scores
 
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is
+_SETTLED, _REASONED = "gaps-settled", "departure-reasoned"  # of opinions that differ: the rows, the decision
 (_ASKS_VIEWED,) = WORDS["viewed-as-learner"]
 _MENDING = ("rework", "uploading")  # kinds of states in which authors mend
 _MOST = 6  # commands that a refusal offers at once
@@ -73,8 +74,9 @@ def _own_lines(way: Way, seen: Sight, say: Localizer) -> Iterator[tuple[str, str
     yield f"→ {say(way.name)}: {say.param(command)}" if command else f"→ {say(way.name)}", ""
     if way.step is None:
         return
+    open_ = set() if _SETTLED not in way.step.missing else {_REASONED}  # what they propose is not known before
     for guard in way.step.met:
-        if guard not in _EITHER:
+        if guard not in (*_EITHER, *open_):
             yield f"    ✓ {say(guards[guard])}", "good"
     for reason in way.step.missing.values():
         yield f"    ✗ {say(with_name(reason, seen.people))}", "warning"
