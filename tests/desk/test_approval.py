@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mooclint.course.document import DocumentKind
 from mooclint.desk import adopting
 from mooclint.desk.page import PageLocalizer, said
 from mooclint.desk.words import LABELS
@@ -21,6 +22,7 @@ from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.doing.binding import waiting
 from mooclint.review.doing.looked import missing_files
 from mooclint.review.material.place import SLOT_NAMES
+from mooclint.templates.write import blank, write_document
 from tests.adopt.course_folder import tidy_course
 from tests.desk.browsing import SEEN_IN
 from tests.desk.made import made_once
@@ -446,6 +448,20 @@ def test_a_piece_that_is_not_there_comes_back_to_the_form(folder: Path) -> None:
         assert f'<a href="{desk.base}/do/submit-preliminary">Choose its file' in desk.get(f"{desk.base}{where}")
     desk.sit(COORDINATOR)
     assert "Choose its file" not in desk.get(desk.base)
+
+
+def test_a_form_that_is_still_blank_is_a_piece_that_is_missing(folder: Path) -> None:
+    desk = Desk(folder, language="en")
+    desk.sit(AUTHOR)
+    form = desk.get(f"{desk.base}/do/submit-preliminary")
+    path = re.findall(r'<option value="([^"]+)" selected', form[form.index('id="piece.programme"') :])[0]
+    (desk.course.folder / path).write_bytes(write_document(blank(DocumentKind.PROGRAMME), "kk", hints=True))
+    said = f"{path} is still the blank form: nothing is filled in."
+    assert said in desk.get(desk.base)
+    form = desk.get(f"{desk.base}/do/submit-preliminary")
+    chosen = form[form.index('id="piece.programme"') : form.index('id="piece.video"')]
+    assert '<option value="">' in chosen and "selected" not in chosen  # nobody names it unasked
+    assert said in desk.do("submit-preliminary", 409, **{"piece.programme": path}) and desk.case.state == "draft"
 
 
 def test_who_opened_the_approval_is_told_to_add_people(folder: Path) -> None:
