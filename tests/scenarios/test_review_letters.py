@@ -352,6 +352,9 @@ def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, moocl
     assert "Бұған мерзім белгіленбеген." in told
     log = mooclint("review", "log", str(course), lang="en").out
     assert f"letter written – {second}; reminder" in log
+    seen = mooclint("review", "log", str(course), "--as", AUTHOR, "--format", "json").json("review")["events"]
+    assert [one["body"]["to"] for one in seen if one["type"] == "letter.written"] == ["E2"]  # no id, which would stay
+    assert "letter written – E2" in mooclint("review", "log", str(course), "--as", AUTHOR, lang="en").out
     passed_on = mooclint("review", "log", str(course), "--anonymous", lang="en").out
     own = [line for line in passed_on.splitlines() if "E2" in line]
     assert own

@@ -218,7 +218,18 @@ class _Eye:
             return self._without_another(event, body)
         if event.type.startswith(_OWN):  # how long somebody watched is nobody else's business
             return None
-        return replace(event, body={key: body[key] for key in _PLACE if key in body}) if self.whole else None
+        return replace(event, body=self._left(body)) if self.whole else None
+
+    def _left(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """What is left of a body that is not shown: whoever a letter or a packet went to, an expert by the assignment.
+
+        An id would tell in each round that it is the same person.
+        """
+        left = {key: body[key] for key in _PLACE if key in body}
+        to = left.get("to")
+        if self.knows_experts or to not in self.experts:
+            return left
+        return {**left, "to": self.person(Person(id=str(to))).name}
 
     def _without_another(self, event: Event, body: Mapping[str, Any]) -> Event:
         """An event that is seen, without why somebody else was replaced: it is said of them, and may name them."""
