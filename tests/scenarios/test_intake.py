@@ -294,9 +294,12 @@ def test_a_piece_that_is_mended_takes_the_place_of_the_old_one(act: Act, course:
     assert states(taken_in(act, copy, "--piece", "summative=К1_M1_Б1 (2).docx", code=1))["summative"] == "asked"
     taken_in(act, copy, "--replace")
     taken_in(act, letter(tmp_path / "3.eml", {reading: document(READING)}), "--replace")
+    second = ("--piece", "summative=Тест 2.docx", "--replace")
+    found = taken_in(act, letter(tmp_path / "5.eml", {"Тест 2.docx": FILES[quiz]}), *second)
+    assert found["pieces"]["summative"]["path"] == "tasks/К1_M1_Б1.docx"
     there = [path.relative_to(course).as_posix() for path in course.rglob("*.docx")]
     kept = [path for path in there if not path.startswith(".mooclint")]
-    assert (sorted(kept), len(there)) == (["readings/К1_M1_С1_О1.docx", "tasks/К1_M1_Б1.docx"], 4)
+    assert (sorted(kept), len(there)) == (["readings/К1_M1_С1_О1.docx", "tasks/К1_M1_Б1.docx"], 5)
     other = letter(tmp_path / "4.eml", {"Тест.aiken": b"Q\nA. 1\nB. 2\nANSWER: A\n"})
     told = act("intake", COORDINATOR, other, "--piece", "summative=Тест.aiken")
     assert "names tasks/К1_M1_Б1.docx, which stays as it was, and stage 2 looks at that file. If Тест.aiken" in told.err

@@ -554,7 +554,9 @@ def _another(path: str, known: str) -> bool:
     mine, other = (guess_code(PurePosixPath(without_copy_mark(_base(one))).stem) for one in (path, known))
     if mine is None or other is None:
         return False
-    pairs = ((mine.module, other.module), (mine.lesson, other.lesson), (mine.number, other.number))
+    pairs = [(mine.module, other.module), (mine.lesson, other.lesson)]
+    if mine.kind_letter == other.kind_letter:  # the second test of two may be the first that is graded
+        pairs.append((mine.number, other.number))
     return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
