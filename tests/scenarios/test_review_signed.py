@@ -148,6 +148,9 @@ def test_what_was_refused_is_not_kept(
         (offered,) = (pasted(line.strip()) for line in refused.err.splitlines() if " conclude " in line)
         whole_command = ["--conclusion", str(photo), "--reason", "<…why>", "--scan", "--as", CHAIR]
         assert (refused.code, offered[4:]) == (1, ["refused", *whole_command])
+    refused = mooclint(*whole, str(photo), "rework")  # a remark is needed first, and no other conclusion
+    assert (refused.code, "review remark" in refused.err, "--opinion" in refused.err) == (1, True, False), refused.err
+    assert f"rework --conclusion {photo} --scan" in refused.err
     for ending in ("pdf", "docx"):
         ended = in_three(mooclint, *whole, str(written(OTHER, ending)), "agreed", "--scan")
         assert (ended.code, f"is signed by {OTHER}, and {CHAIR} puts it on record" in ended.err) == (2, True), ended.err

@@ -283,7 +283,12 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     helps = tuple(way for way in found if way.of(seen) and not given.repeats(way))
     free = replace(step, missing={})  # as it will be once nothing stands against it
     scan = any(one.template in TAKEN_AS_SCAN for one in refusal.reasons)
-    itself = tuple(given.concluding(way, scan=scan) for way in step_ways(seen, course, free, known) if way.of(seen))
+    given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that
+    itself = tuple(
+        given.concluding(way, scan=scan)
+        for way in step_ways(seen, course, free, known)
+        if way.of(seen) and way.deed not in given_it
+    )
     waited = merged(
         (*((way.persons, (way.name,)) for way in found if not way.of(seen) and not way.more),
          *others(seen, (way for way in found if way.more)))
@@ -293,8 +298,7 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
         return Advice((*helps[: _MOST - len(back)], *back), itself, waited)
     if "--conclusion" in given.options and scan:
         return Advice(tuple(way for way in itself if way.step), others=waited)
-    given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that
-    other = tuple(way for way in itself if not given.repeats(way) and way.deed not in given_it)
+    other = tuple(way for way in itself if not given.repeats(way))
     return Advice(later=other, others=waited) if waited and step.missing else Advice(other, others=waited)
 
 
