@@ -28,6 +28,15 @@ _DECISIONS: Mapping[Decision, str] = {
 }
 _YES = frozenset({"yes", "true", "иә", "ия", "иа", "да"})
 _NO = frozenset({"no", "false", "жоқ", "жок", "нет"})
+# What may stand beside a yes or a no and adds nothing to it.
+_SAME = frozenset({
+    "иә", "ия", "рас", "дұрыс", "әрине", "бәрі", "барлығы", "болды", "орындалды", "келісемін", "келісем", "растаймын",
+    "көрдім", "қарадым", "түзетілді", "түзетілген", "түзеттім", "жасалды", "рақмет", "рахмет", "жоқ", "да", "конечно",
+    "верно", "всё", "все", "сделано", "выполнено", "готово", "исправлено", "исправлен", "исправил", "исправила",
+    "согласен", "согласна", "подтверждаю", "смотрел", "смотрела", "видел", "видела", "спасибо", "нет", "yes", "sure",
+    "right", "all", "done", "ok", "okay", "agreed", "confirmed", "seen", "fixed", "corrected", "please", "thanks",
+    "no",
+})  # fmt: skip
 _TICKS, _CROSSES = tuple("✓✔☑✅√"), tuple("✗✘❌")  # what ☒ and x mean in an answer nobody knows
 # A yes or no, alone or with what is said of it: 'Жоқ, 3-видеода шу бар'.
 _ANSWER = re.compile(r"(\w+)(?:\s*[.,;:!–—-]+\s*(.*))?", re.DOTALL)
@@ -113,3 +122,13 @@ def answer_in(text: str) -> tuple[bool | None, str]:
     if found and word in _YES | _NO:
         return word in _YES, found[2] or ""
     return None, text
+
+
+def yes_or_no(text: str) -> bool | None:
+    """The yes or no that a text is, a word or a tick; None where it says neither, or more than that: 'yes, but …' is no
+    yes where the rest is kept nowhere.
+    """
+    met, beside = answer_in(one_line(text))
+    words = set(re.findall(r"\w+", beside.casefold()))
+    denied = words & (_NO if met else _YES)
+    return met if words <= _SAME and not denied else None

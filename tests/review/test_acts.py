@@ -653,6 +653,9 @@ def test_who_has_accepted_and_never_hands_in_holds_up_nobody() -> None:
     to_scoring(alone, ("expert",))
     alone.do("uninvite", "coordinator", assignment="E1", reason="сырқаттанып қалды")
     assert (alone.case.state, alone.case.turn) == ("expertise.scoring", "coordinator")
+    with pytest.raises(Refusal) as refused:
+        alone.do("accept", "expert")
+    assert localizer("en")(refused.value.message) == "The invitation was taken back: сырқаттанып қалды"
     alone.do("invite", "coordinator", person="expert")  # and they may come again
 
 

@@ -43,7 +43,7 @@ from mooclint.review.log.events import SYSTEM, Event, checkpoint
 from mooclint.review.log.people import Person
 from mooclint.review.process.near import close_names
 from mooclint.review.terms.calendar import CalendarError, NoCalendarError
-from mooclint.rubric.words import answer_in
+from mooclint.rubric.words import yes_or_no
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -133,7 +133,7 @@ def is_sure() -> bool:
 def said_yes(say: Localizer) -> bool:
     """Whether who sits at the terminal goes on."""
     answer = click.prompt(say(Message("Write yes to go on")), default="", show_default=False, err=True)
-    return answer_in(answer)[0] is True
+    return yes_or_no(answer) is True
 
 
 def whole_text(context: click.Context, option: click.Parameter, value: str | None) -> str | None:

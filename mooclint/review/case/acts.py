@@ -22,6 +22,7 @@ from mooclint.review.case.model import (
     QUESTION,
     REPLACED,
     SEVERITIES,
+    WITHDRAWN,
     Assignment,
     Case,
     Remark,
@@ -787,7 +788,10 @@ def _replacement(case: Case, wanted: Act) -> dict[str, Any]:
 
 
 def _invitation(case: Case, wanted: Act) -> Assignment:
-    found = [one for one in case.assignments if one.person == wanted.actor and one.state == INVITED]
+    own = [one for one in case.assignments if one.person == wanted.actor]
+    found = [one for one in own if one.state == INVITED]
+    if not found and own and own[-1].state == WITHDRAWN:
+        raise Refusal(Message("The invitation was taken back: {reason}", {"reason": Code(one_line(own[-1].reason))}))
     if not found:
         raise Refusal(Message("There is no invitation that waits for an answer."))
     return found[-1]

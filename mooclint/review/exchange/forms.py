@@ -38,7 +38,7 @@ from mooclint.review.exchange.grids import Grid, Sheet, lost, lost_in, read_shee
 from mooclint.review.material.place import FRAME, SLOT_NAMES
 from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.rubric.approval import KEY, Approval, approval_in
-from mooclint.rubric.words import answer_in
+from mooclint.rubric.words import answer_in, yes_or_no
 
 T = TypeVar("T")
 MAX_ROWS = 1_000
@@ -304,10 +304,22 @@ def yes_in(text: str) -> bool:
     folded = name_key(text)
     if re.fullmatch(r"жабылды|закрыто|снято|settled|closed", folded):
         return True
-    answer = answer_in(one_line(text))[0]
+    answer = yes_or_no(text)
     if answer is None and one_line(text):
-        raise StrangeError(Message("“{text}” is neither yes nor no: write one of the two.", {"text": shown(text, 60)}))
+        raise StrangeError(neither(text))
     return bool(answer)
+
+
+def neither(text: str) -> Message:
+    """That a cell says neither yes nor no, or more than that, which nobody would read."""
+    named: dict[str, Param] = {"text": shown(text, 60)}
+    if answer_in(one_line(text))[0] is None:
+        return Message("“{text}” is neither yes nor no: write one of the two.", named)
+    return Message(
+        "“{text}” is more than yes or no, and what stands beside it would be lost: write one of the two here, and the "
+        "rest into a remark, a reason or a text.",
+        named,
+    )
 
 
 class _Wrong:
@@ -455,7 +467,7 @@ def _looked(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
         if parts:
             wrong.messages.append(Message("it says where, but not in which file."))
         return None
-    whole = not parts or all(name_key(one) in _WHOLE or answer_in(one)[0] is True for one in parts)
+    whole = not parts or all(name_key(one) in _WHOLE or yes_or_no(one) is True for one in parts)
     return {"path": path, "seen": [path] if whole else [f"{path}={one}" for one in parts]}
 
 

@@ -46,6 +46,7 @@ from mooclint.review.exchange.forms import (
     Row,
     approval_of,
     form_data,
+    neither,
     row_in,
     settled_in,
     strange_in,
@@ -78,7 +79,7 @@ from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.process.near import same_person
 from mooclint.rubric.approval import KEY, Approval, approval_in
-from mooclint.rubric.words import answer_in
+from mooclint.rubric.words import yes_or_no
 
 SENT, RECEIVED = "packet.sent", "packet.received"
 TEXTS = (".yaml", ".yml", ".json")  # of forms, beside those of tables
@@ -515,11 +516,11 @@ def _said(value: Any) -> str:
 
 
 def _yes(value: Any) -> bool:
-    return value is True or answer_in(_said(value))[0] is True
+    return value is True or yes_or_no(_said(value)) is True
 
 
 def _no(value: Any) -> bool:
-    return value is False or answer_in(_said(value))[0] is False
+    return value is False or yes_or_no(_said(value)) is False
 
 
 def _acts(data: Mapping[str, Any]) -> Iterator[Asked]:
@@ -547,9 +548,8 @@ def _strange_acts(document: LocatedData) -> Iterator[Problem]:
             yield Problem(Message("Something is filled in, but no step has yes beside it."), *at)
         for key in filled & {*YES_NO, "viewed_as_learner"}:
             if not _yes(row[key]) and not _no(row[key]):
-                named: dict[str, Param] = {"key": Code(key), "text": shown(row[key], 60)}
-                where = document.where(("acts", number, key))
-                yield Problem(Message("{key}: “{text}” is neither yes nor no: write one of the two.", named), *where)
+                named: dict[str, Param] = {"key": Code(key), "why": neither(_said(row[key]))}
+                yield Problem(Message("{key}: {why}", named), *document.where(("acts", number, key)))
 
 
 def _as_coded(one: Asked, case: Case) -> Asked:
