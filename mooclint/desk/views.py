@@ -181,7 +181,8 @@ def course(request: Request) -> Response:
     shown_view = checked.view(say)
     return page(
         request, "course.html",
-        course=opened, view=shown_view, rest=len(checked.findings_of(None)), numbers=checked.counts(say),
+        course=opened, view=shown_view, title=shown_view.title if checked.report.title else opened.name,
+        rest=len(checked.findings_of(None)), numbers=checked.counts(say),
         weeks=list(weeks(checked, say)), seen=seen_in(request, opened, checked),
         writes=access_of(request).writes(request, opened), sends=access_of(request).sends(request, opened),
         removes=access_of(request).removes(request, opened),
@@ -420,7 +421,10 @@ def write_manifest(request: Request) -> Response:
 # --- what went wrong
 
 
-_NOT_OURS = Message("This request was not answered: it did not come from a page of this desk. Open the page again.")
+_NOT_OURS = Message(
+    "This request was not answered: it did not come from a page of this desk, or somebody else has come in here since. "
+    "Open the page again."
+)
 _NO_PAGE = Message("There is no such page.")
 _NOT_READ = Message("The desk cannot read what was sent, and nothing of it was kept. Open the page again.")
 _REFUSED = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import re
 import shutil
@@ -14,6 +15,8 @@ from mooclint.course.document import DocumentKind
 from mooclint.desk import adopting
 from mooclint.desk.page import PageLocalizer, said
 from mooclint.desk.words import LABELS
+from mooclint.media.facts import MediaFacts
+from mooclint.media.lock import LOCK_NAME, Lock, LockEntry, lock_text
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Message
 from mooclint.review.case.guards import SHOWN
@@ -534,3 +537,18 @@ def test_a_decision_that_was_taken_back_waits_for_no_passkey(tmp_path: Path) -> 
     desk.do("revert", reason="Асығыс")
     with at_home(desk.course.folder) as home:
         assert waiting(home.events(), me) is None
+
+
+def test_a_file_that_is_in_the_lock_alone_is_missing_on_the_pages(tmp_path: Path) -> None:
+    folder = returned_course(tmp_path / "Курс")
+    desk, video = Desk(folder), "video/К1_Проморолик.mp4"
+    data = (folder / video).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    facts = MediaFacts(size_bytes=len(data))
+    entry = LockEntry(size_bytes=len(data), sha256=digest, sample_sha256=digest, facts=facts)
+    (folder / LOCK_NAME).write_text(lock_text(Lock({video: entry})), "utf-8")
+    for path in folder.rglob("*.mp4"):
+        path.unlink()
+    desk.sit(AUTHOR)
+    # A submission of the pages counts what is here.
+    assert f"<li><bdi>{video}</bdi></li>" in desk.get(desk.base)

@@ -25,8 +25,9 @@ const sleep = (milliseconds) =>
     setTimeout(resolve, milliseconds);
   });
 
-const amount = (bytes) => {
-  const [value, unit] = bytes < 1e9 ? [bytes / 1e6, "megabyte"] : [bytes / 1e9, "gigabyte"];
+const amount = (bytes, each = "") => {
+  const [value, size] = bytes < 1e9 ? [bytes / 1e6, "megabyte"] : [bytes / 1e9, "gigabyte"];
+  const unit = each ? `${size}-per-${each}` : size;
   const form_ = { style: "unit", unit, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(form.dataset.language, form_).format(value);
 };
@@ -108,7 +109,7 @@ const sendPart = async (place, blob, offset) => {
 const show = (offset, size, rate) => {
   bar.max = size || 1;
   bar.value = offset;
-  told.value = `${amount(offset)} / ${amount(size)}${rate ? ` · ${amount(rate)}/s` : ""}`;
+  told.value = `${amount(offset)} / ${amount(size)}${rate ? ` · ${amount(rate, "second")}` : ""}`;
 };
 
 const sendAll = async (place, blob) => {
