@@ -23,6 +23,7 @@ from mooclint.desk.approval.at import (
 )
 from mooclint.desk.approval.drafts import Said
 from mooclint.desk.courses import OpenCourse
+from mooclint.desk.expertise_words import LABELS
 from mooclint.desk.page import go, handed_over, page, say_to
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Localized, Message, Param
@@ -124,8 +125,9 @@ def filing(at: At) -> str:
 
 def _next(at: At, rule: Rule, step: Step, address: str) -> Next:
     left = filter(None, (at.held_back,))
+    of_all = {"conclusion": LABELS["conclusion"]}  # one page for all three decisions
     return Next(
-        name=at.case.process.events[rule.event].name,
+        name=of_all.get(address, at.case.process.events[rule.event].name),
         address=f"{at.base}/{address}",
         missing=(*left, *(with_name(one, at.seen.people) for one in step.missing.values())),
         mine=rule.source[:1] != "*",
