@@ -104,12 +104,13 @@ player.then((made) => {
   );
   const asked = meant()?.dataset.start;
   if (made && asked) made.seek(Number(asked));
-  if (!made) on("finding", () => following("[data-finding]"));
+  if (!made?.marks.some((one) => one.finding)) on("finding", () => following("[data-finding]"));
   const film = element("film");
   film?.addEventListener("marked", ({ detail }) => detail && go(element(detail)));
   for (const event of ["pause", "ended", "timeupdate"]) film?.addEventListener(event, watched);
 });
-on("remark-next", () => (playing ? playing.following((one) => one.remark) : following("[data-remark]")));
+const marked = () => playing?.marks.some((one) => one.remark);
+on("remark-next", () => (marked() ? playing.following((one) => one.remark) : following("[data-remark]")));
 
 /** Puts the frame that is shown, or the range that is set, into a form. */
 function place(form) {
