@@ -75,6 +75,9 @@ _REASON = "+departure-reasoned: the form of Appendix 4 asks why, where the point
 DIFFERENCES = {
     **{("expertise.reconcile", f"conclude-{word}"): _REASON for word in ("agreed", "rework", "refused")},
     ("uploaded", "prelaunch-agree"): "+files-as-approved: access is to what the conclusion is on (APR-8, APR-10)",
+    ("prelaunch.returned", "report-uploaded"): (
+        "+viewed-as-learner +upload-list-complete: of what is uploaded again it is said anew (APR-9, APR-10)"
+    ),
     ("ready", "launch"): "+files-as-cleared: only what was agreed on is launched (APR-10)",
     ("preliminary.returned", "resubmit"): "+six-slots: the package of stage 1 is six pieces in every round (APR-3)",
     ("full.returned", "resubmit"): "+every-module-complete +lint-of-this-snapshot: stage 2 is the whole course (APR-5)",

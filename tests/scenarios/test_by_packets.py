@@ -275,8 +275,10 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     assert ((course / VIDEO).read_text("utf-8"), status(mooclint, course)["state"]["id"]) == (VIDEO, "uploaded")
     answered(BMG, 0, {}, act=back)
     answer = {"answers": [{"remark": "R1", "how": "done", "text": "Жүктелді."}]}
-    uploaded = {"acts": [{"act": "report-uploaded"}]}
-    told = answered(AUTHOR, 0, {f"files/{VIDEO}": b"mended"}, answers=answer, act=uploaded)
+    again = {"acts": [{"act": "report-uploaded", "all_uploaded": True}]}
+    assert "viewed as a learner" in answered(AUTHOR, 1, {}, answers=answer, act=again)  # of the new one it is said anew
+    uploaded = {"acts": [whole]}
+    told = answered(AUTHOR, 0, {f"files/{VIDEO}": b"mended"}, act=uploaded)
     assert f"not as they were approved in round 3.1: 1 ({VIDEO})" in told
     assert (course / VIDEO).read_text("utf-8") == "mended"
     settled = {"settled": [{"remark": "R1", "settled": True}]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from mooclint.cli.review import common
 from mooclint.course.manifest import read_package
@@ -708,6 +710,29 @@ def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: 
     told = in_three(mooclint, "review", "status", str(course), "--as", BMG).out  # who checks before the launch
     assert "Who uploaded the course says that it was not viewed as a learner." in told
     assert ": upload reported – not viewed as a learner\n" in in_three(mooclint, "review", "log", str(course)).out
+    for lang, line, items in (
+        ("kk", "Курсты жүктеген адам оны оқушы ретінде қарамағанын айтты.", "элементтер саны: 4"),
+        ("ru", "Загрузивший курс сообщил, что не просматривал его от имени обучающегося.", "загружено элементов: 4"),
+        ("en", "Who uploaded the course says that it was not viewed as a learner.", "reported as uploaded: 4"),
+    ):
+        packet = course.parent / f"{lang}.zip"
+        act("person", COORDINATOR, BMG, "--language", lang)
+        act("pack", COORDINATOR, "--to", BMG, "--output", str(packet))
+        with zipfile.ZipFile(packet) as files:
+            step = "\n".join(one.text for one in Document(io.BytesIO(files.read("act.docx"))).paragraphs)
+            note = files.read("act.yaml").decode().replace("\n# ", " ")
+            for told in (files.read("README.txt").decode(), note, step):
+                assert line in told and f"{items} (К1_M1_С1_В1, " in told
+    act("remark", BMG, "--severity", "must", "--text", "Курсты оқушы ретінде қараңыз.")
+    act("return", BMG)
+    act("answer", AUTHOR, "R1", "--how", "done", "--text", "Қарадым.")
+    mended = next(one["command"] for one in status(mooclint, course)["next"] if one["event"] == "report-uploaded")
+    assert mended and "--not-viewed-as-learner" in mended
+    act("uploaded", AUTHOR, "--all", code=1)  # what was said of the first upload says nothing of this one
+    act("uploaded", AUTHOR, "--viewed-as-learner", code=1)
+    act("uploaded", AUTHOR, "--all", "--viewed-as-learner")
+    told = in_three(mooclint, "review", "status", str(course), "--as", BMG).out
+    assert "says that it was viewed as a learner" in told and "not viewed as a learner" not in told
 
 
 def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclint: Mooclint, course: Path) -> None:

@@ -45,7 +45,15 @@ from mooclint.review.case.due import running, running_text
 from mooclint.review.case.gaps import early_opinions
 from mooclint.review.case.home import case_of
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import awaited, event_json, name_of, standing_bytes, standing_json, stopped_words
+from mooclint.review.case.standing import (
+    awaited,
+    event_json,
+    name_of,
+    said_lines,
+    standing_bytes,
+    standing_json,
+    stopped_words,
+)
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
 from mooclint.review.doing.findings import counts_text, findings_of
@@ -56,7 +64,6 @@ from mooclint.review.doing.looked import (
     looked_at,
     missing_files,
     opinions_on,
-    said_lines,
     settled_lines,
 )
 from mooclint.review.doing.papers import paper_line, signed_paper

@@ -31,10 +31,10 @@ from mooclint.review.case.acts import deeds
 from mooclint.review.case.due import running, running_text, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
-from mooclint.review.case.standing import Step, awaited, name_of, standing_json, step_of, with_name
+from mooclint.review.case.standing import Step, awaited, name_of, said_lines, standing_json, step_of, with_name
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.findings import findings_of
-from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, said_lines, settled_lines
+from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, settled_lines
 from mooclint.review.doing.people import opening
 from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.doing.submit import EVENTS, is_first

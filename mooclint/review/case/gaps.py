@@ -207,10 +207,10 @@ def gap_lines(found: Iterable[Gap], say: Localizer) -> Iterator[str]:
     for gap in found:
         named: dict[str, Param] = {"row": row_word(gap.row), "settled": _called(gap.row, gap.settled)}
         yield say(Message("{row}: settled, {settled}", named) if gap.settled else Message("{row}: open", named))
-        yield from (f"  {line}" for line in said_lines(gap, say))
+        yield from (f"  {line}" for line in points_lines(gap, say))
 
 
-def said_lines(gap: Gap, say: Localizer) -> Iterator[str]:
+def points_lines(gap: Gap, say: Localizer) -> Iterator[str]:
     """What each expert says of a row, a line each."""
     for one in gap.said:
         evidence = "; ".join(one.evidence)

@@ -268,6 +268,7 @@ class Case:
     pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed or named: piece -> path
     agreed_snapshot: str = ""  # of the whole course, in stage 2
     cleared: Mapping[str, str] = field(default_factory=dict)  # file that departs from the approved version -> SHA-256
+    uploaded: tuple[str, ...] = ()  # items by code, as the last report names them
     viewed: bool | None = None  # as a learner, as who uploaded it says; None: nothing was said
     compared: bool = True  # whether the check before launch could hold the files against the approved version
     extensions: tuple[Extra, ...] = ()
@@ -815,7 +816,8 @@ def _cleared(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 
 def _uploaded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    return case if body.get("viewed") is None else replace(case, viewed=bool(body["viewed"]))
+    viewed, named = body.get("viewed"), tuple(map(str, body.get("uploaded") or ()))
+    return replace(case, viewed=case.viewed if viewed is None else bool(viewed), uploaded=named or case.uploaded)
 
 
 def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:

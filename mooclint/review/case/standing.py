@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -14,8 +14,9 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import COORDINATOR, DEEDS, EXPERT, TYPES, against, lacking
-from mooclint.review.case.guards import Details, conflict_of, told_conflict, whose
+from mooclint.review.case.guards import SHOWN, Details, conflict_of, told_conflict, whose
 from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round, authors
+from mooclint.review.case.words import NOT_VIEWED, SIGNED_ELSEWHERE, VIEWED
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import LEFT, REDACTED, Event, stamp
 from mooclint.review.log.people import KNOWN, Person
@@ -235,6 +236,23 @@ def last_decision(case: Case, people: Mapping[str, Person], say: Localizer) -> d
         "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said or say(GONE),
         "missing": list(last.missing),
     }  # fmt: skip
+
+
+def said_lines(case: Case) -> Iterator[Message]:
+    """What rests on somebody's word: the signed conclusion, the upload, and the view of the course as a learner has it.
+
+    That all is as it should be is said to those who check the upload.
+    """
+    checked = case.process.states[case.state].kind == "prelaunch"
+    if case.conclusion and case.conclusion.scan:
+        yield SIGNED_ELSEWHERE
+    if checked and case.uploaded:
+        shown: list[Param] = [*map(Code, case.uploaded[:SHOWN]), *["…"] * (len(case.uploaded) > SHOWN)]
+        yield Message("Items reported as uploaded: {count} ({items}).", {"count": len(case.uploaded), "items": shown})
+    if case.viewed is False:
+        yield NOT_VIEWED
+    elif case.viewed and checked:
+        yield VIEWED
 
 
 def stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:

@@ -173,6 +173,7 @@ BAND_WORDS: Mapping[str, Message] = {
     "rework": Message("needs rework"),
     "refused": Message("upload refused"),
 }
+VIEWED = Message("Who uploaded the course says that it was viewed as a learner.")
 NOT_VIEWED = Message("Who uploaded the course says that it was not viewed as a learner.")
 SIGNED_ELSEWHERE = Message("mooclint has not verified the signed conclusion: it is a scan, or was signed elsewhere.")
 

@@ -20,7 +20,7 @@ from mooclint.review.case.guards import EXPERTISE, SHOWN
 from mooclint.review.case.model import BAND, DECLINED, Case
 from mooclint.review.case.standing import BY_FILES, name_of, steps
 from mooclint.review.case.view import Sight
-from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
+from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.papers import signed_paper
 from mooclint.review.material.bag import SnapshotError, read_snapshot
@@ -146,14 +146,6 @@ def settled_against(case: Case, found: Iterable[Summed]) -> tuple[str, tuple[str
 def reconciled_bands(folder: Path, case: Case) -> dict[str, Any]:
     """`bands`: those that the reconciled rows give, where they are others than the band that was reconciled."""
     return {"bands": list(settled_against(case, opinions_on(folder, case))[1])}
-
-
-def said_lines(case: Case) -> Iterator[Message]:
-    """That nobody but who signed it vouches for the conclusion, and that nobody saw the course as a learner does."""
-    if case.conclusion and case.conclusion.scan:
-        yield SIGNED_ELSEWHERE
-    if case.viewed is False:
-        yield NOT_VIEWED
 
 
 def declined_lines(seen: Sight) -> Iterator[Message]:

@@ -16,10 +16,10 @@ from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.acts import row_word, takes
-from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
+from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, points_lines
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS, FULL
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import for_good, step_of
+from mooclint.review.case.standing import for_good, said_lines, step_of
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, DEED_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
@@ -187,9 +187,11 @@ def step_docx(
     head_of_form(page, title, seen.approval, say)
     for line in (say(OPINIONS_HEAD), *opinions) if opinions else ():
         page.hint(line.strip())
+    for vouched in said_lines(case):
+        page.hint(say(vouched))
     steps = [name for name in acts if name != "reconcile"]
     rows = [
-        [Slot(say.param(row_word(one.row))), Slot("\n".join(said_lines(one, say))), Slot(), Slot()]
+        [Slot(say.param(row_word(one.row))), Slot("\n".join(points_lines(one, say))), Slot(), Slot()]
         for one in gaps
         if not one.settled
     ]

@@ -19,7 +19,16 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import BOUNCE, for_good, last_decision, name_of, questions_to, stopped, stopped_words
+from mooclint.review.case.standing import (
+    BOUNCE,
+    for_good,
+    last_decision,
+    name_of,
+    questions_to,
+    said_lines,
+    stopped,
+    stopped_words,
+)
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange import columns
@@ -282,6 +291,8 @@ def _looked(say: Localizer) -> Iterator[str]:
 def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str], *, locked: bool) -> Iterator[str]:
     for line in told:
         yield from _note(line, indent=len(line) - len(line.lstrip()))
+    for vouched in said_lines(case):
+        yield from _note(say(vouched))
     yield from _note(say(Message("Your step: write it after “act”, as it is called here. You may do now:")))
     for name in acts:
         yield from _note(say(step_name(case, name)), 2)
@@ -375,6 +386,7 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         parts += [stopped_words(why, say), ""]
     if {state.turn, *seen.roles} & {*AUTHORS} and (decided := list(_decided(seen, say))):
         parts += [*decided, ""]
+    parts += [*map(say, vouched), ""] if (vouched := list(said_lines(case))) else []
     last = case.round
     six = last is not None and last.stage < 2  # later versions are the whole course
     if six and (pieces := [f"– {line}" for line in piece_lines(pieces_of(seen), say)]):
