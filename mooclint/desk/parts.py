@@ -59,6 +59,7 @@ class Shown:
     at: str
     clauses: tuple[Asked, ...]
     fingerprints: tuple[str, ...]
+    place: Place
     ways: tuple[Way, ...] = ()
 
 
@@ -91,6 +92,7 @@ def _shown(
         at=f"{place.start:.3f}" if timed else "",
         clauses=tuple({one.clause.id: _asked(checked, one.clause, say) for one in findings}.values()),
         fingerprints=tuple(one.fingerprint for one in findings),
+        place=place,
         ways=tuple(dict.fromkeys(way for one in findings for way in ways(one, part))),
     )
 

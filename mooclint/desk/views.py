@@ -18,7 +18,7 @@ from mooclint.adopt.text import counts_message, place_message
 from mooclint.course.folder import resolved
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import CriteriaError
-from mooclint.desk import adopting
+from mooclint.desk import adopting, reading
 from mooclint.desk.access import Laptop, access_of
 from mooclint.desk.approval.at import opened_course, opened_package, under_approval, writable_package
 from mooclint.desk.approval.room import judging_of, room_of, seen_in
@@ -274,11 +274,17 @@ def part(request: Request) -> Response:
     findings = shown(checked, found, checked.findings_of(number), say, ways.to if ways else _no_ways)
     tree, count = checked.view(say).tree, len(checked.report.parts)
     room = room_of(request, opened, checked, number, findings)
+    playing = screen(request.app.state.proxies, opened, checked, found)
+    readable = reading.readable(opened.folder, found)
+    chosen = request.query_params.get("read", "") or next(iter(readable if playing is None else ()), "")
+    said = (*room.remarks, *room.noted) if room else ()
     return page(
         request, "part.html",
         sits=room.drafts.person if room else "",
         course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
-        screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
+        screen=playing, previous=number - 1 if number else None, readable=readable,
+        leaf=reading.leaf(opened.folder, checked, chosen, request.query_params, findings, said)
+        if chosen in readable else None,
         following=number + 1 if number + 1 < count else None,
         room=room, fields=ways.of_part(found) if ways else "", sends=access_of(request).sends(request, opened),
     )  # fmt: skip

@@ -168,9 +168,24 @@ def _read(disk: Path) -> bytes | Unread:
         return Unread(Message("the file cannot be opened"))
 
 
-def cue_texts(disk: Path) -> tuple[str, ...]:
-    """What each caption of a subtitle file says, on one line, in order; () where it cannot be read."""
-    return tuple(one_line(html.unescape(" ".join(block.text))) for block in _blocks_of(disk))
+class NumberedCue(NamedTuple):
+    """A caption in the order of its file: the line of the file that it begins in, its beginning in seconds (None where
+    no time stands there), and what it says, on one line.
+    """
+
+    line: int
+    start_s: float | None
+    text: str
+
+
+def numbered_cues(disk: Path) -> tuple[NumberedCue, ...]:
+    """The captions of a subtitle file, in order; () where it cannot be read."""
+    return tuple(
+        NumberedCue(
+            block.line, _seconds(block.times[0]) if block.times else None, one_line(html.unescape(" ".join(block.text)))
+        )
+        for block in _blocks_of(disk)
+    )
 
 
 class ShownCue(NamedTuple):

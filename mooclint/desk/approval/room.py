@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,10 +22,12 @@ from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
 from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
 from mooclint.desk.approval.remarks import PLACE, placed, remark_in, severities, shown
+from mooclint.desk.approval.replaced import Replaced, replaced
 from mooclint.desk.checked import Asked, Checked
 from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.page import go, handed_over
 from mooclint.desk.parts import Shown, clauses_of
+from mooclint.desk.reading import PLACES as PIECES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.acts import deeds
@@ -73,6 +75,16 @@ class Room:
     pins: bool
     pinning: Said
     clauses: list[Asked]
+    changed: list[Replaced]
+
+    @property
+    def noted(self) -> Iterator[dict[str, Any]]:
+        """The notes as remarks that stand in the list of notes."""
+        for one in self.notes:
+            said = one.said
+            yield {
+                "id": "notes", "place": _place(said), "open": True, "text": said["text"], "severity": said["severity"],
+            }  # fmt: skip
 
 
 def room_of(
@@ -94,7 +106,7 @@ def room_of(
             severities=tuple((one, at.say(SEVERITY_WORDS[one])) for one in severities(set(may))),
             notes=tuple(one for one in notes if one.part == str(number)),
             remarks=tuple(shown(at, one) for one in about),
-            kept=at.drafts.get(f"{PART}{number}"),
+            kept=_kept(request, at.drafts.get(f"{PART}{number}")),
             count=len(notes),
             drafts=at.drafts,
             judging=judging(at, may, [name for one in findings for name in one.fingerprints], found),
@@ -103,7 +115,17 @@ def room_of(
             pins=may_pin(at),
             pinning=at.drafts.get(draft_of(str(number))),
             clauses=clauses_of(checked, part, at.say),
+            changed=list(replaced(at, paths)),
         )
+
+
+def _kept(request: Request, kept: Said) -> Said:
+    """What was typed of a remark; at the piece of a document that somebody chose, where they did."""
+    chosen = {f"at.{one}": text for one in PIECES if (text := request.query_params.get(f"at.{one}", ""))}
+    if not chosen:
+        return kept
+    others = {key: text for key, text in kept.items() if not key.startswith("at.")}
+    return Said({**others, **chosen, "at.path": request.query_params.get("read", "")})
 
 
 def judging_of(request: Request, course: OpenCourse, findings: Sequence[Shown]) -> tuple[str, Judging] | None:

@@ -156,7 +156,27 @@ if (form) {
   let named = Boolean(form.elements["at.start"]?.value);
   text.addEventListener("focus", () => named || text.value || place(form));
   form.addEventListener("input", ({ target }) => target.name.startsWith("at.") && (named = true));
-  form.addEventListener("handed", () => (named = false));
+  form.addEventListener("handed", () => {
+    named = false;
+    for (const field of pieces) field.value = "";
+  });
+
+  // A piece of a document: its number, or a key while the focus is on it, begins a remark there.
+  const pieces = [...form.elements].filter((one) => /^at\.(paragraph|cue|question|quote|page|start|end)$/.test(one.name));
+  const at = ({ path, field, value }) => {
+    for (const one of pieces) one.value = one.name === `at.${field}` ? value : "";
+    form.elements["at.path"].value = path;
+    named = true;
+    reveal(form);
+    text.focus();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  for (const spot of document.querySelectorAll("a.spot")) {
+    spot.addEventListener("click", (event) => {
+      event.preventDefault();
+      at(spot.dataset);
+    });
+  }
 
   const weigh = (n) => () => {
     severity.selectedIndex = Math.min(n, severity.options.length - 1);
@@ -195,6 +215,8 @@ if (form) {
     }
   });
   on("remark", () => {
+    const spot = document.activeElement.closest(".piece")?.querySelector("a.spot");
+    if (spot) return at(spot.dataset);
     reveal(form);
     place(form);
     named = false;

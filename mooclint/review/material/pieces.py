@@ -20,7 +20,7 @@ from mooclint.media.probe import probe_files
 from mooclint.message.message import Message
 from mooclint.message.private import masked
 from mooclint.review.material.pdf import pages_of
-from mooclint.texts.captions import cue_texts, read_captions
+from mooclint.texts.captions import numbered_cues, read_captions
 from mooclint.texts.docx.convert import ENDINGS as CONVERTED
 from mooclint.texts.docx.read import read_docx
 from mooclint.texts.forms.match import paragraphs
@@ -65,17 +65,23 @@ def text_pieces(disk: Path, path: str) -> tuple[Piece, ...] | None:
         captions = read_captions(disk, path)
         return None if isinstance(captions, Unread) else _lines(captions.text.split("\n"))
     if ending in PLAIN:
-        try:
-            decoded = decode(read_bytes(disk, MAX_TEXT))
-        except (OSError, NotRegularError, TooLargeError):
-            return None
-        return None if decoded is None else _lines(decoded[0].splitlines())
+        lines = plain_lines(disk)
+        return None if lines is None else _lines(lines)
     if ending in CONVERTED:
         document = read_document(disk, path)
         if isinstance(document, Unread):
             return None
         return _lines(text.value for text in sorted(document.texts(), key=lambda text: text.place))
     return None
+
+
+def plain_lines(disk: Path) -> list[str] | None:
+    """The lines of a plain text; None where it cannot be read."""
+    try:
+        decoded = decode(read_bytes(disk, MAX_TEXT))
+    except (OSError, NotRegularError, TooLargeError):
+        return None
+    return None if decoded is None else decoded[0].splitlines()
 
 
 def _lines(lines: Iterable[str]) -> tuple[Piece, ...]:
@@ -85,8 +91,8 @@ def _lines(lines: Iterable[str]) -> tuple[Piece, ...]:
 
 def cue_pieces(disk: Path, path: str) -> tuple[Piece, ...] | None:
     """The captions of a subtitle file; None where it is none or cannot be read."""
-    found = cue_texts(disk) if ending_of(path) in CAPTIONS else ()
-    return tuple(Piece(number, text) for number, text in enumerate(found, 1)) or None
+    found = numbered_cues(disk) if ending_of(path) in CAPTIONS else ()
+    return tuple(Piece(number, one.text) for number, one in enumerate(found, 1)) or None
 
 
 def question_pieces(disk: Path, path: str) -> tuple[Piece, ...] | None:
