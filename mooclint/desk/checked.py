@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from mooclint.course.model import FileEntry
 from mooclint.judge.check import Gathered
 from mooclint.message.localizer import Localizer
 from mooclint.message.verdict import Severity, Verdict
@@ -46,6 +47,11 @@ class Checked:
         """Which part a file belongs to, the first of several."""
         parts = reversed([*enumerate(self.report.parts)])
         return {path: number for number, part in parts for path in (*part.files, part.film)}
+
+    def changed(self, files: Mapping[str, FileEntry]) -> tuple[str, ...]:
+        """The files that are not as they were when it was looked at, or came later, by their sizes and times."""
+        then = self.gathered.evidence.package.files
+        return tuple(sorted(path for path in {*then, *files} if then.get(path) != files.get(path)))
 
     @cached_property
     def worst(self) -> str:

@@ -39,13 +39,14 @@ from mooclint.media.still import still
 from mooclint.message.almaty import almaty
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Localized, Message
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.place import Place
 from mooclint.report.model import Finding, Part
 from mooclint.report.stills import on_disk
 
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
+_NAMED = 5  # files that a sentence names
 PICTURES = 64  # that are kept: nobody waits twice for the same one
 
 
@@ -187,8 +188,22 @@ def course(request: Request) -> Response:
         writes=access_of(request).writes(request, opened), sends=access_of(request).sends(request, opened),
         removes=access_of(request).removes(request, opened),
         approval=under_approval(opened) or access_of(request).begins(request),
-        line=check_line(opened, before, say),
+        line=check_line(opened, before, say), changed=_changed(opened, checked),
     )  # fmt: skip
+
+
+def _changed(course: OpenCourse, checked: Checked, part: Part | None = None) -> Message | None:
+    """That what stands on the page was found in other files than there are now; of a part, in its own."""
+    found = checked.changed(read_package(course.folder).files)
+    if part is not None:
+        found = tuple(path for path in found if path in part.files)
+    if not found:
+        return None
+    more: list[Param] = [Code("…")] if len(found) > _NAMED else []
+    named: dict[str, Param] = {"count": len(found), "files": [*map(Code, found[:_NAMED]), *more]}
+    return Message(
+        "Files that were changed after this check: {count} ({files}). Check again to see how it is now.", named
+    )
 
 
 def working(request: Request, course: OpenCourse) -> Response:
@@ -281,6 +296,7 @@ def part(request: Request) -> Response:
     return page(
         request, "part.html",
         sits=room.drafts.person if room else "",
+        changed=_changed(opened, checked, found),
         course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
         screen=playing, previous=number - 1 if number else None, readable=readable,
         leaf=reading.leaf(opened.folder, checked, chosen, request.query_params, findings, said)

@@ -89,6 +89,21 @@ def test_checking_again_sees_what_changed(visitor: Visitor) -> None:
     assert "Басқа атау" in page and visitor.course.checked is not before
 
 
+def test_a_page_says_that_files_are_others_than_those_of_its_findings(visitor: Visitor) -> None:
+    base, checked = f"/c/{visitor.course.id}", visitor.course.checked
+    assert checked is not None
+    part, other = (f"{base}/part/{checked.numbers[f'tasks/К1_M{m}_С1_Т1.docx']}" for m in (1, 2))
+    said = "өзгерген файлдар"
+    assert all(said not in visitor.get(path) for path in (base, part, other))
+    put(visitor.course.folder, "tasks/К1_M1_С1_Т1.docx", quiz(3))
+    assert said in visitor.get(base) and said in visitor.get(part) and said not in visitor.get(other)
+    assert said not in visitor.post(f"{base}/check")
+    (visitor.course.folder / "tasks/К1_M1_С1_Т1.docx").unlink()
+    put(visitor.course.folder, "tasks/жаңа.docx", quiz(3))
+    page = visitor.get(base)
+    assert said in page and "tasks/жаңа.docx" in page
+
+
 def test_a_manifest_that_is_there_is_never_overwritten(folder: Path) -> None:
     visitor = Visitor(folder)
     visitor.post(f"/c/{visitor.course.id}/adopt")

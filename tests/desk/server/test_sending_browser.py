@@ -6,13 +6,16 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from mooclint.desk.courses import course_id
 from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.working import worker_of
 from mooclint.message.languages import LANGUAGES
 from tests.desk.browsing import faults, look_at, needs_browser, opened_browser, page_of
+from tests.desk.server.test_arriving import TASK, course_in
 from tests.desk.server.test_server_browser import answering
 from tests.desk.server.visitor import Served
 
@@ -75,6 +78,35 @@ def test_a_folder_cut_three_times_arrives_whole(browser: Any, served: Served, tm
     (known,) = [one for one in served.store.courses() if one.path == folder.resolve()]
     account = served.store.account("new@uni.kz")
     assert account is not None and known.account == account.id and page.url.endswith(known.id)
+
+
+def test_files_go_into_a_course_by_themselves_and_in_the_place_of_one(
+    browser: Any, served: Served, tmp_path: Path
+) -> None:
+    folder = course_in(served.config.packages[0] / "Курс")
+    page = inside(browser, served)
+    account = served.store.account("new@uni.kz")
+    assert account is not None
+    served.store.add_course(course_id(folder), folder, account.id, served.now)
+    for name in (Path(TASK).name, "жаңа атпен.docx", "қате.mp4"):
+        (tmp_path / name).write_bytes(b"of " + name.encode())
+    into = f"{served.config.url}/uploads?course={quote('Курс')}"
+
+    def send(address: str, name: str) -> None:
+        page.goto(address)
+        page.locator("input[name=some]").set_input_files(str(tmp_path / name))
+        page.locator("button[name=begin]").click()
+
+    send(into, Path(TASK).name)
+    page.wait_for_url("**/done")
+    assert (folder / TASK).read_bytes() == b"of " + Path(TASK).name.encode() and not (folder / Path(TASK).name).exists()
+    assert TASK in page.locator("main").inner_text() and faults(page) == []
+    send(f"{into}&to={quote(TASK)}", "қате.mp4")
+    page.wait_for_selector("#problem:not([hidden])")
+    assert ".docx" in page.locator("#problem").inner_text() and faults(page) == []
+    send(f"{into}&to={quote(TASK)}", "жаңа атпен.docx")
+    page.wait_for_url("**/done")
+    assert (folder / TASK).read_bytes() == "of жаңа атпен.docx".encode()
 
 
 def test_the_page_in_every_language_on_a_telephone(browser: Any, served: Served, tmp_path: Path) -> None:
