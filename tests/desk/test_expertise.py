@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
@@ -344,7 +345,9 @@ def test_letters_are_previewed_in_the_receiver_s_language(folder: Path) -> None:
     sent = {"token": desk.token, "act": "write", "text": "Жду ответа."}
     answer = desk.client.post(address, data=sent, headers=OURS)
     assert "attachment" in answer.headers["content-disposition"] and b"expert@example.kz" in answer.content
-    desk.post(address, act="sent", text="Жду ответа.")
+    desk.now = datetime(2026, 11, 28, 20, 31, tzinfo=UTC)  # in Almaty the next day has begun
+    page = text_of(desk.post(address, act="sent", text="Жду ответа."))
+    assert "29.11.2026: " in page and "28.11.2026: " not in page
     assert [one["kind"] for one in desk.case.letters]
     desk.sit(EXPERTS[1])
     desk.get(f"{desk.base}/letters", 404)

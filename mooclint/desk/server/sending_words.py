@@ -23,6 +23,10 @@ SENDING = {
     "some_files": Message("Files"),
     "some_folder": Message("or a folder"),
     "only_zip": Message("Choose one file that ends with .zip, or a folder."),
+    "no_zip": Message(
+        "This is no ZIP archive, or a damaged one, whatever its name says. Unpack it, and send the folder or a ZIP of "
+        "it."
+    ),
     "of_one_kind": Message("Choose a file of the same kind, one that ends with"),
     "put_title": Message("What was put into the course"),
     "put_nothing": Message("All of these files are in the course already, byte by byte; nothing was changed."),

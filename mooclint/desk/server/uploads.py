@@ -154,6 +154,8 @@ class Uploads:
         taken = tuple(one for one in taken_files(files) if one) if not packed else _archive(files)
         if not taken:
             raise UploadError(Message("There are no files in it."))
+        if not packed and not joins:
+            top([one.path for one in taken])  # before a byte of what is no course is sent
         upload = Upload(
             id=secrets.token_hex(16), owner=owner, course=name, files=taken, packed=packed, joins=joins,
             begun=now.isoformat(timespec="seconds"),

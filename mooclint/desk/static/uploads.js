@@ -171,6 +171,7 @@ form.addEventListener("submit", async (event) => {
   try {
     if (!files.length) throw new Told(words.nothing);
     if (chosen === zip && !packed) throw new Told(words.only_zip);
+    if (packed && (await files[0].slice(0, 2).text()) !== "PK") throw new Told(words.no_zip);
     if (to && ending(files[0].name) !== ending(to)) throw new Told(`${words.of_one_kind} ${ending(to)}`);
     const [place, blob] = await created(files, packed);
     [going.hidden, pause.hidden] = [false, false];

@@ -175,6 +175,13 @@ def test_what_can_become_nothing_stands_in_nobody_s_way(tmp_path: Path) -> None:
     assert [one.name for one in served.config.packages[0].iterdir()] == [".uploads"]
 
 
+def test_a_folder_that_is_no_course_is_refused_before_it_is_sent(tmp_path: Path) -> None:
+    uploads, files = Uploads(tmp_path, 2**30, spare=0), (Sent("x/А/course.yaml", 5), Sent("x/Б/course.yaml", 5))
+    with pytest.raises(UnfitError):
+        uploads.begin("me", "Курс", files, NOW, packed=False, joins=False)
+    assert list(uploads) == []
+
+
 class Desk:
     """A server that works, and who brought a course to it before its approval."""
 

@@ -14,7 +14,7 @@ from mooclint.desk.courses import course_id
 from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.working import worker_of
 from mooclint.message.languages import LANGUAGES
-from tests.desk.browsing import faults, look_at, needs_browser, opened_browser, page_of
+from tests.desk.browsing import faults, look_at, needs_browser, opened_browser, page_of, until
 from tests.desk.server.test_arriving import TASK, course_in
 from tests.desk.server.test_server_browser import answering
 from tests.desk.server.visitor import Served
@@ -121,4 +121,7 @@ def test_the_page_in_every_language_on_a_telephone(browser: Any, served: Served,
         page.locator("input[name=zip]").set_input_files(str(tmp_path / "Бар.zip"))
         page.locator("button[name=begin]").click()
         page.wait_for_selector("#problem:not([hidden])")
+        page.locator("input[name=zip]").set_input_files([{"name": "x.zip", "mimeType": "", "buffer": b"Rar!"}])
+        page.locator("button[name=begin]").click()
+        until(page, "document.getElementById('problem').textContent.split('ZIP').length > 2")
         assert faults(page) == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth")
