@@ -106,3 +106,16 @@ def test_what_a_form_says_is_not_typed_beside_it(act: Act, mooclint: Mooclint, c
     ):
         words = (command, *typed, str(tmp_path / "form.csv"), "--as", METHODOLOGIST)
         assert named in unchanged(mooclint, course, 2, *words).err
+
+
+def test_whose_feedback_another_takes_the_place_of_is_told(act: Act) -> None:
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    act("person", COORDINATOR, "Сәуле Бек", "--role", "methodologist")
+    assert "take the place" not in act("comment video", METHODOLOGIST, "--text", "Жақсы.").err
+    assert "take the place" not in act("comment video", METHODOLOGIST, "--text", "Өте жақсы.").err
+    for language, words in (("en", "take the place of those of"), ("kk", "орнына қойылды"), ("ru", "встали на место")):
+        told = act("comment video", "Сәуле Бек", "--text", f"Дыбысы әлсіз ({language}).", lang=language).err
+        assert words in told and METHODOLOGIST in told
+        act("comment video", METHODOLOGIST, "--text", f"Дыбысы дұрыс ({language}).")

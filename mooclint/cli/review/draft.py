@@ -21,6 +21,7 @@ from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.review.case.acts import Refusal
 from mooclint.review.doing.draft import check_drafting, drafted, fewer_points, objections
+from mooclint.review.doing.evidence import with_lock
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.exchange.choices import DECISION
 from mooclint.review.exchange.form_steps import conclusion_words
@@ -73,7 +74,7 @@ def draft_command(
             return refused(refusal, home, "text", say)
         check_outputs([target])
         refuse_to_overwrite([target], force)
-        report = report_on(str(home.folder), None, say, quiet=True, locked=True)
+        report = report_on(str(home.folder), None, say, quiet=True, locked=with_lock(home, case))
         begun = drafted(
             home, case, report.criteria, say, signs=signs, day=today(), decision=decision, reason=reason
         )  # fmt: skip

@@ -28,6 +28,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.case.words import with_codes
+from mooclint.review.doing.evidence import with_lock
 from mooclint.review.doing.experts import scores
 from mooclint.review.exchange.choices import FORM_KINDS, OPINION_FORM
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, LOOKED, REMARKS, SETTLED, kind_of
@@ -116,7 +117,7 @@ def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> 
 
     It is in the language of `words`.
     """
-    found = report_on(str(home.folder), None, say, quiet=True, locked=True)
+    found = report_on(str(home.folder), None, say, quiet=True, locked=with_lock(home, home.case()))
     own = seen.people[seen.person]
     known = {"name": own.name, "position": own.post, "organisation": own.organisation}
     text = blank_opinion(found.criteria, found, words, Begun(review=seen.approval, expert=known))

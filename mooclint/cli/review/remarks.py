@@ -44,7 +44,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SEVERITIES, Case
 from mooclint.review.case.standing import remark_json
 from mooclint.review.case.words import ANSWER_WORDS, SEVERITY_WORDS, carried_text
-from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
+from mooclint.review.doing.remarks import Wrong, feedback_by, looked_up, made_remark, tell_replaced
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
@@ -236,7 +236,9 @@ def _all(
             if len(ready) < len(acts):
                 there = {"count": len(acts) - len(ready)}
                 note(say, Message("Rows that were taken in before, word by word, and are left out: {count}.", there))
+            before = feedback_by(home.events(), case)
             event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in ready], now())  # type: ignore[misc]
+            tell_replaced(home, before, [str(d["slot"]) for n, d in ready if n == "comment"], behalf_id or actor)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         made = list(case.remarks)[len(case.remarks) - sum(name in MAKING for name, _details in acts) :]

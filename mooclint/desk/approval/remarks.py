@@ -22,7 +22,7 @@ from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of, questions_to, remark_json, unanswered
 from mooclint.review.case.words import ANSWER_WORDS, HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.doing.looked import looked_at
-from mooclint.review.doing.remarks import looked_up
+from mooclint.review.doing.remarks import feedback_by, looked_up
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
 ANSWERS = "answers"  # the name of a draft
@@ -189,11 +189,7 @@ def _changed(form: Mapping[str, str], slot: str, recorded: Mapping[str, str]) ->
 
 def _authors(at: At) -> dict[str, str]:
     """Piece -> who wrote the feedback on it that is on record."""
-    written = {str(one.body.get("slot")): one for one in at.seen.events if one.type == "slot.commented" and one.body}
-    here = at.case.round.feedback if at.case.round else {}
-    return {
-        slot: name_of(one.on_behalf_of or one.actor, at.seen.people) for slot, one in written.items() if slot in here
-    }
+    return {slot: name_of(who, at.seen.people) for slot, who in feedback_by(at.seen.events, at.case).items()}
 
 
 def pieces_draft(at: At) -> str:

@@ -14,6 +14,7 @@ from mooclint.review.case.home import Home, at_clock
 from mooclint.review.case.model import Case
 from mooclint.review.doing.conflicts import BEFORE, find_conflicts
 from mooclint.review.doing.papers import tell_paper
+from mooclint.review.doing.remarks import feedback_by, tell_replaced
 from mooclint.review.doing.submit import only_recorded
 from mooclint.review.doing.terms import reckoned
 from mooclint.review.log.events import Event
@@ -39,7 +40,9 @@ def do(home: Home, names: Sequence[str], details: Details | Found, wanted: Act, 
         if may & set(BEFORE):
             case = find_conflicts(home, case, at, str(given.get("person", "")))
         whole = {**given, **terms(home, case, names, at)}
+        before = feedback_by(home.events(), case) if "comment" in names else {}
         event, after = home.do(tuple(names), replace(wanted, name=names[0], details=whole), at)
+        tell_replaced(home, before, [str(given.get("slot"))] if before else (), who)
         tell_paper(home, after, (event,))
         return event, after
 

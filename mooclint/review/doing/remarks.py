@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from mooclint.course.manifest import read_package
@@ -12,11 +12,13 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.case.standing import name_of
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, canned_of
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.forms import where_in
-from mooclint.review.material.place import PlaceError, parse_place, place_json
+from mooclint.review.log.events import Event
+from mooclint.review.material.place import SLOT_NAMES, PlaceError, parse_place, place_json
 from mooclint.review.rounds.submitted import ChangedError, located_in
 
 Wrong: TypeAlias = InputError | Refusal
@@ -81,3 +83,22 @@ def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, A
         raise Refusal(error.message) from error
     except (PlaceError, StrangeError) as error:
         raise InputError(error.message) from error
+
+
+def feedback_by(events: Iterable[Event], case: Case) -> dict[str, str]:
+    """Piece -> who (id) wrote the feedback on it that is on record in this round."""
+    here = case.round.feedback if case.round else {}
+    written = {str(one.body.get("slot")): one for one in events if one.type == "slot.commented" and one.body}
+    return {slot: one.on_behalf_of or one.actor for slot, one in written.items() if slot in here}
+
+
+def tell_replaced(home: Home, before: Mapping[str, str], slots: Iterable[str], who: str) -> None:
+    """Whose feedback the words of another took the place of; `before`: as of `feedback_by`."""
+    for slot in slots:
+        if before.get(slot, who) != who:
+            named: dict[str, Param] = {
+                "piece": SLOT_NAMES[slot], "person": Code(name_of(before[slot], home.people())),
+            }  # fmt: skip
+            home.tell(
+                Message("{piece}: these words take the place of those of {person}, which stay in the log.", named)
+            )
