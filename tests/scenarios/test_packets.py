@@ -901,6 +901,10 @@ def test_a_form_of_somebody_else_does_not_come_in_with_a_packet(
 def test_a_packet_says_which_file_is_which_piece(act: Act, course: Path, tmp_path: Path) -> None:
     """In stage 1; in stage 2 nothing is asked piece by piece any more, and films never go along."""
     opened(act)
+    words = ("--to", AUTHOR, "--output", str(tmp_path / "first.zip"))
+    early = act("pack", COORDINATOR, *words, "--documents", code=2).err
+    assert "leave out --documents" in early
+    act("pack", COORDINATOR, *words)
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
     files = packed(act, tmp_path, METHODOLOGIST, "--documents")

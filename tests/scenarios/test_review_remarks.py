@@ -134,6 +134,9 @@ def test_open_remarks_go_along_and_orphans_fall_to_somebody(review: Act, mooclin
     kinds = [one["type"] for one in mooclint("review", "log", str(course), "--format", "json").json("review")["events"]]
     assert [kinds.count(kind) for kind in ("remark.carried", "remark.orphaned")] == [3, 1]
     review("take", METHODOLOGIST)
+    told = packed(review, course.parent, METHODOLOGIST)["README.txt"].decode()  # what is answered, and what is lost
+    assert told.count("\n  → [орындалды] Түзетілді.\n") == 4
+    assert "\n  R2: бұл нұсқада орны табылмады" in told
     assert "Say where" in review("place R2", METHODOLOGIST, code=1).err
     review("place R2", METHODOLOGIST, *at(path=READING, paragraph=9), code=2)
     review("place R2", AUTHOR, *at(path=READING, paragraph=3), code=1)

@@ -194,7 +194,13 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
         except SnapshotError as error:
             raise UserError(error.message, exit_code=COULD_NOT) from error
     elif documents:
-        raise UserError(Message("No version of the course was submitted yet, so there are no documents to pack."))
+        option: dict[str, Param] = {"option": Code("--documents")}
+        raise UserError(
+            Message(
+                "No version of the course was submitted yet, so there are no documents to pack: leave out {option}.",
+                option,
+            )
+        )
     blank, word = opinion_forms(home, seen, words, say) if scores(seen) else ("", b"")
     sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
     locked = bool(recorded_in(read_package(home.folder)))

@@ -48,6 +48,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.standing import (
     awaited,
     event_json,
+    lost_place,
     name_of,
     said_lines,
     standing_bytes,
@@ -188,9 +189,7 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
     yield from ((f"{one['person']}: {one['text']}", "warning") for one in data["conflicts"])
     yield from ((line, "warning") for line in data["warnings"])
     for one in data["orphans"]:
-        orphan: dict[str, Param] = {"remark": Code(one["remark"]), "persons": ", ".join(one["persons"]) or "–"}
-        text = Message("{remark}: its place is not in this version; to place it again or settle it: {persons}", orphan)
-        yield say(text), "warning"
+        yield say(lost_place(one["remark"], one["persons"])), "warning"
 
 
 def _last_round(data: dict[str, Any], say: Localizer) -> Iterator[str]:

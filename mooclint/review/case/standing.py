@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -253,6 +253,12 @@ def said_lines(case: Case) -> Iterator[Message]:
         yield NOT_VIEWED
     elif case.viewed and checked:
         yield VIEWED
+
+
+def lost_place(remark: str, persons: Iterable[str]) -> Message:
+    """That an open remark has lost its place. `persons`: by name, who is to do something about that."""
+    named: dict[str, Param] = {"remark": Code(remark), "persons": ", ".join(persons) or "–"}
+    return Message("{remark}: its place is not in this version; to place it again or settle it: {persons}", named)
 
 
 def stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:

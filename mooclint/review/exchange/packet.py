@@ -23,6 +23,7 @@ from mooclint.review.case.standing import (
     BOUNCE,
     for_good,
     last_decision,
+    lost_place,
     name_of,
     questions_to,
     said_lines,
@@ -360,6 +361,17 @@ def _decided(seen: Sight, say: Localizer) -> Iterator[str]:
     yield from (f"– {one_line(one)}" for one in told["missing"])
 
 
+def _open(seen: Sight, say: Localizer) -> Iterator[str]:
+    """The open remarks, each with what was answered to it, and who is to find its place where that is lost."""
+    case = seen.case
+    for one in case.open_remarks:
+        yield f"– {remark_text(one, say)}"
+        yield from (f"  → [{say(ANSWER_WORDS[two.how])}] {set_in(two.said(say.language))}" for two in one.answers)
+        if one in case.orphans:
+            names = [name_of(person, seen.people) for person in case.held_by(one.role)]
+            yield f"  {say(lost_place(one.id, names))}"
+
+
 def _to_fill_in(seen: Sight, names: Sequence[str]) -> tuple[list[str], str]:
     """The forms in Word that the reader is to look at, and apart the one of their step, where that only ends all."""
     acts, step = acts_by_file(seen.case, seen.person), WORD_FORMS[ACTS]
@@ -399,7 +411,7 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
     parts += [*differing, ""] if differing else []
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
-        parts += [f"– {remark_text(one, say)}" for one in case.open_remarks] + [""]
+        parts += [*_open(seen, say), ""]
     if waiting := questions_to(case, seen.person):
         parts += [say(Message("Questions to you:")), *(f"– {remark_text(one, say)}" for one in waiting), ""]
     if answered := list(replied(case, seen.person, say)):
