@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from mooclint.course.model import FileEntry
@@ -14,6 +15,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import Finding, Part, Report
 from mooclint.report.outline import part_finder
+from mooclint.report.stills import on_disk
 from mooclint.report.view import View, view
 
 STATES = (*(severity.value for severity in Severity), Verdict.UNVERIFIED.value)  # worst first
@@ -53,6 +55,11 @@ class Checked:
         then = self.gathered.evidence.package.files
         return tuple(sorted(path for path in {*then, *files} if then.get(path) != files.get(path)))
 
+    def changed_of(self, folder: Path, paths: Collection[str]) -> tuple[str, ...]:
+        """The same of some files in the course's folder: a page of a part asks for its own, and looks at no others."""
+        then = self.gathered.evidence.package.files
+        return tuple(path for path in paths if _stamp(folder, path, then.get(path)) != _known(then.get(path)))
+
     @cached_property
     def worst(self) -> str:
         """The state of the worst finding that counts; 'good' where there is none."""
@@ -82,6 +89,20 @@ class Checked:
             states = [[note.state for note in one.notes] for one in self.view(say).tree]
             self._counts[say.language] = [{one: some.count(one) for one in STATES if one in some} for some in states]
         return self._counts[say.language]
+
+
+def _known(entry: FileEntry | None) -> tuple[int, int] | None:
+    return (entry.size, entry.mtime_ns) if entry else None
+
+
+def _stamp(folder: Path, path: str, entry: FileEntry | None) -> tuple[int, int] | None:
+    """Size and time of a file as it is now; None where it is not there."""
+    disk = entry.disk_path if entry else on_disk(folder, path)
+    try:
+        found = disk.stat() if disk else None
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns) if found else None
 
 
 def state_of(finding: Finding) -> str:

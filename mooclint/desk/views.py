@@ -194,9 +194,10 @@ def course(request: Request) -> Response:
 
 def _changed(course: OpenCourse, checked: Checked, part: Part | None = None) -> Message | None:
     """That what stands on the page was found in other files than there are now; of a part, in its own."""
-    found = checked.changed(read_package(course.folder).files)
     if part is not None:
-        found = tuple(path for path in found if path in part.files)
+        found = checked.changed_of(course.folder, part.files)
+    else:
+        found = checked.changed(read_package(course.folder).files)
     if not found:
         return None
     more: list[Param] = [Code("…")] if len(found) > _NAMED else []
