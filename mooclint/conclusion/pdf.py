@@ -6,25 +6,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
 from mooclint.conclusion.form import ConclusionForm, Section, Sheet
 from mooclint.conclusion.seal import PLACE, seal
 from mooclint.files.write import write_atomic
 from mooclint.report.pages import (
+    BLACK,
     BOLD,
-    FONT,
     GREY,
     ITALIC,
     SHADE,
     WIDTH,
+    Code,
+    Rule,
+    beside,
     grid,
     letters,
+    listed,
     paragraph,
     paragraphs,
     render_pages,
@@ -69,17 +70,19 @@ def missing_letters(form: ConclusionForm) -> str:
 
 # --- styles -------------------------------------------------------------------------------------------------
 
-_TITLE = text_style("title", 15, BOLD, alignment=TA_CENTER, spaceAfter=14)
-_ANNEX = text_style("annex", 13, BOLD, alignment=TA_CENTER, spaceAfter=10)
+_TITLE = text_style("title", 15, BOLD, alignment=TA_CENTER, spaceAfter=14, tag="H1")
+_ANNEX = text_style("annex", 13, BOLD, alignment=TA_CENTER, spaceAfter=10, tag="H1")
 _RIGHT = text_style("right", 11.5, alignment=TA_RIGHT, spaceAfter=6)
 _CENTRED = text_style("centred", 11.5, alignment=TA_CENTER)
-_HEAD = text_style("head", 11.5, BOLD, spaceBefore=9, keepWithNext=1)
+_HEAD = text_style("head", 11.5, BOLD, spaceBefore=9, keepWithNext=1, tag="H2")
+_SUBHEAD = text_style("subhead", 11.5, BOLD, spaceBefore=9, keepWithNext=1, tag="H3")
+_STRONG = text_style("strong", 11.5, BOLD, spaceBefore=9, keepWithNext=1)
 _BODY = text_style("body", 11.5, spaceBefore=2)
 _ITEM = text_style("item", 11.5, spaceBefore=2, leftIndent=18, firstLineIndent=-18)
 _DECISION = text_style("decision", 13, BOLD, spaceBefore=3)
 _HINT = text_style("hint", 9, alignment=TA_CENTER, textColor=GREY)
 _SMALL = text_style("small", 9.5, spaceBefore=3)
-_SHEET = text_style("sheet", 11.5, BOLD, spaceBefore=10, spaceAfter=4, keepWithNext=1)
+_SHEET = text_style("sheet", 11.5, BOLD, spaceBefore=10, spaceAfter=4, keepWithNext=1, tag="H2")
 _CELL = text_style("cell", 9)
 _CELL_BOLD = text_style("cell-bold", 9, BOLD)
 _CELL_CENTRE = text_style("cell-centre", 9, alignment=TA_CENTER)
@@ -105,8 +108,7 @@ def _story(form: ConclusionForm) -> Iterator[Flowable]:
     yield paragraph(f"{form.labels['overall']}: {form.overall}", _CENTRED)
     if form.cautions:
         yield paragraph(form.labels["cautions"], _HEAD)
-        for text in form.cautions:
-            yield from paragraphs(text, _SMALL)
+        yield from listed(paragraphs(text, _SMALL) for text in form.cautions)
     for sheet in form.sheets:
         yield from _sheet(form, sheet)
     yield PageBreak()
@@ -118,8 +120,7 @@ def _story(form: ConclusionForm) -> Iterator[Flowable]:
         yield _compliance(form)
     if form.answers:
         yield paragraph(form.labels["answers"], _HEAD)
-        for text in form.answers:
-            yield from paragraphs(text, _SMALL)
+        yield from listed(paragraphs(text, _SMALL) for text in form.answers)
 
 
 def _fields(form: ConclusionForm) -> Iterator[Flowable]:
@@ -133,17 +134,13 @@ def _fields(form: ConclusionForm) -> Iterator[Flowable]:
     ]
     for label, texts in named:
         yield paragraph(form.labels[label], _HEAD)
-        if len(texts) == 1 or label == "authors":
-            style = _BODY
+        if len(texts) == 1:
+            yield from paragraphs(texts[0], _BODY)
+        elif label == "authors":
+            yield from listed(paragraphs(text, _BODY) for text in texts)
         else:
-            style, texts = _ITEM, [f"{n}. {text}" for n, text in enumerate(texts, start=1)]
-        for text in texts:
-            yield from paragraphs(text, style)
-        yield _rule()
-
-
-def _rule() -> Flowable:
-    return HRFlowable(width="100%", thickness=0.4, color=GREY, spaceBefore=3, spaceAfter=0)
+            yield from listed(paragraphs(f"{n}. {text}", _ITEM) for n, text in enumerate(texts, start=1))
+        yield Rule()
 
 
 def _decision(form: ConclusionForm) -> Iterator[Flowable]:
@@ -152,48 +149,42 @@ def _decision(form: ConclusionForm) -> Iterator[Flowable]:
     if form.reason:
         yield paragraph(form.labels["reason"] + ":", _HEAD)
         yield from paragraphs(form.reason, _BODY)
-    yield _rule()
+    yield Rule()
 
 
 def _signature(form: ConclusionForm) -> Iterator[Flowable]:
     """Room for a signature by hand between the word and the name."""
     hints = [paragraph(f"({form.labels[label]})", _HINT) for label in ("signature", "full_name")]
-    words = [paragraph(form.labels["expert"], _HEAD), "", "", paragraph(short(form.expert, _LONGEST_NAME), _CENTRED)]
+    words = [paragraph(form.labels["expert"], _STRONG), "", "", paragraph(short(form.expert, _LONGEST_NAME), _CENTRED)]
     cells = [words, ["", hints[0], "", hints[1]]]
     yield Spacer(1, 18 * mm)
-    yield Table(
+    yield beside(
         cells,
-        colWidths=[WIDTH * share for share in (0.2, 0.32, 0.04, 0.44)],
-        splitInRow=1,
-        style=[
-            ("FONT", (0, 0), (-1, -1), FONT, 9),
+        [WIDTH * share for share in (0.2, 0.32, 0.04, 0.44)],
+        [
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-            ("LINEBELOW", (1, 0), (1, 0), 0.6, Color(0, 0, 0)),
-            ("LINEBELOW", (3, 0), (3, 0), 0.6, Color(0, 0, 0)),
+            ("LINEBELOW", (1, 0), (1, 0), 0.6, BLACK),
+            ("LINEBELOW", (3, 0), (3, 0), 0.6, BLACK),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ],
+        splitInRow=1,
     )
     yield paragraph(form.labels["position_organisation"], _HEAD)
     yield from paragraphs(form.position_organisation, _BODY)
-    yield _rule()
+    yield Rule()
     yield Spacer(1, 6 * mm)
     yield paragraph(form.date, _BODY)
 
 
 def _checkpoint(form: ConclusionForm) -> Iterator[Flowable]:
     """The checkpoint for people and for telephones."""
-    code = QrCodeWidget(form.checkpoint, barLevel="M", barWidth=_CODE, barHeight=_CODE, barBorder=0)
-    picture = Drawing(_CODE, _CODE)
-    picture.add(code)
+    code = Code(form.checkpoint, _CODE, f"QR: {form.checkpoint}")
     yield Spacer(1, 6 * mm)
-    yield Table(
-        [[picture, [paragraph(form.checkpoint_note, _SMALL), paragraph(form.checkpoint, _LINE)]]],
-        colWidths=[_CODE + 4 * mm, WIDTH - _CODE - 4 * mm],
-        style=[
-            ("FONT", (0, 0), (-1, -1), FONT, 9),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ],
+    texts = [paragraph(form.checkpoint_note, _SMALL), paragraph(form.checkpoint, _LINE)]
+    yield beside(
+        [[code, texts]],
+        [_CODE + 4 * mm, WIDTH - _CODE - 4 * mm],
+        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
     )
 
 
@@ -219,9 +210,8 @@ def _sheet(form: ConclusionForm, sheet: Sheet) -> Iterator[Flowable]:
     yield grid(rows, (0.1, 0.3, 0.49, 0.11), spans)
     yield paragraph(sheet.band_text, _SMALL)
     if sheet.evidence:
-        yield paragraph(labels["evidence"], _HEAD)
-        for text in sheet.evidence:
-            yield from paragraphs(text, _SMALL)
+        yield paragraph(labels["evidence"], _SUBHEAD)
+        yield from listed(paragraphs(text, _SMALL) for text in sheet.evidence)
 
 
 def _compliance(form: ConclusionForm) -> Flowable:

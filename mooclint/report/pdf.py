@@ -1,4 +1,4 @@
-"""The report as PDF: the act of a check, to be put on file."""
+"""The report as PDF (PDF/A-3b, tagged): the act of a check, to be put on file."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from mooclint.message.message import Message
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
-from mooclint.report.pages import BOLD, ITALIC, SHADE, grid, paragraph, paragraphs, render_pages, text_style
-from mooclint.report.view import Group, Open, Section, View, view
+from mooclint.report.pages import BOLD, ITALIC, SHADE, grid, listed, paragraph, paragraphs, render_pages, text_style
+from mooclint.report.view import Group, Open, Section, Spot, View, view
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
 
-_TITLE = text_style("act-title", 15, BOLD, alignment=TA_CENTER, spaceAfter=4)
+_TITLE = text_style("act-title", 15, BOLD, alignment=TA_CENTER, spaceAfter=4, tag="H1")
 _COURSE = text_style("act-course", 13, alignment=TA_CENTER, spaceAfter=12)
-_HEAD = text_style("act-head", 13, BOLD, spaceBefore=16, spaceAfter=4, keepWithNext=1)
-_GROUP = text_style("act-group", 11, BOLD, spaceBefore=11, spaceAfter=1, keepWithNext=1)
+_HEAD = text_style("act-head", 13, BOLD, spaceBefore=16, spaceAfter=4, keepWithNext=1, tag="H2")
+_GROUP = text_style("act-group", 11, BOLD, spaceBefore=11, spaceAfter=1, keepWithNext=1, tag="H3")
 _OUTCOME = text_style("act-outcome", 11.5, BOLD, spaceBefore=10, spaceAfter=6)
 _TEXT = text_style("act-text", 10, spaceBefore=2)
 _SPOT = text_style("act-spot", 10, leftIndent=16, firstLineIndent=-10, spaceBefore=2)
@@ -95,7 +95,7 @@ class _Act:
             [paragraph(self.say(label), _CELL_BOLD), list(paragraphs(value, _CELL))] for label, value in named if value
         ]
         plain = [("BACKGROUND", (0, 0), (-1, 0), None), ("BACKGROUND", (0, 0), (0, -1), SHADE)]
-        return grid(rows, (0.3, 0.7), plain)
+        return grid(rows, (0.3, 0.7), plain, heads="Row")
 
     def counts(self) -> Flowable:
         """How many findings of each severity and how many clauses of each verdict."""
@@ -126,14 +126,16 @@ class _Act:
         yield paragraph(f"{group.id}. {group.title} — {severity}", _GROUP)
         yield from self.labelled(Message("What is asked"), group.asks)
         yield from self.labelled(Message("Threshold"), group.threshold)
-        for spot in group.spots:
-            place = f"{spot.where} — {spot.item}" if spot.item else spot.where
-            first, _, rest = spot.text.partition("\n")
-            yield from paragraphs(f"• {place}: {first}", _SPOT)
-            yield from paragraphs(rest, _MORE)
-            yield from paragraphs(spot.excuse, _MORE)
+        yield from listed(map(self.spot, group.spots))
         yield from self.labelled(Message("Why"), group.why)
         yield from self.labelled(Message("How to mend"), group.fix)
+
+    def spot(self, spot: Spot) -> Iterator[Flowable]:
+        place = f"{spot.where} — {spot.item}" if spot.item else spot.where
+        first, _, rest = spot.text.partition("\n")
+        yield from paragraphs(f"• {place}: {first}", _SPOT)
+        yield from paragraphs(rest, _MORE)
+        yield from paragraphs(spot.excuse, _MORE)
 
     def labelled(self, label: Message, text: str) -> Iterator[Flowable]:
         if text:

@@ -29,6 +29,7 @@ from mooclint.rubric.answers import Answer
 from mooclint.rubric.opinion import Expert, Opinion
 from mooclint.rubric.score import Decision, score
 from mooclint.rubric.weigh import weigh
+from tests.report.archives import check_archive, outline
 
 pytestmark = pytest.mark.scenario
 
@@ -394,6 +395,31 @@ def test_what_the_font_lacks_is_shown_and_named() -> None:
 def test_a_placeholder_in_a_title_is_not_filled() -> None:
     made = form(checked=report(title="{page} {pages}"))
     assert "{page} {pages}" in words(pages(render_pdf(made))[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_conclusion_is_for_archives(language: str) -> None:
+    line = f"mooclint-checkpoint:1:{'0' * 8}-0000-4000-8000-{'0' * 12}:17:{'ab' * 32}"
+    answered = opinion(decision=Decision.AGREED, reason="себебі", answers={"PRD-2": Answer(met=True, text="бар")})
+    pdf = check_archive(render_pdf(replace(form(language, answered), checkpoint=line, checkpoint_note="ескертпе")))
+    titles = outline(pdf)
+    assert titles[0] == (1, form(language).labels["form_title"])
+    assert [title for level, title in titles if level == 1][1:] == [
+        form(language).labels[label] for label in ("annex_scores", "annex_compliance")
+    ]
+
+
+def test_a_conclusion_of_forty_pages_and_a_hostile_one_are_for_archives() -> None:
+    said = opinion(
+        expert=Expert(name=HOSTILE[0], position=HOSTILE[3], organisation=HOSTILE[2]),
+        evidence={"A1-1": HOSTILE[6], "A2-4b": "\n".join(HOSTILE)},
+        strengths=tuple(HOSTILE),
+        remarks=("Екінші модульдегі видеолардың дыбысын қайта жазу керек. " * 1_600,),
+        decision=Decision.AGREED,
+        reason=HOSTILE[8],
+    )
+    pdf = check_archive(render_pdf(form("kk", said, report(title=HOSTILE[1], authors=(HOSTILE[4],)))))
+    assert len(pdf.pages) >= 40
 
 
 # --- the DOCX ---------------------------------------------------------------------------------------------
