@@ -37,6 +37,7 @@ _GUESSED = "guessed"
 _NAME = re.compile(r"[a-z_]+(?:\.[a-z_]+)*", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,6})?", re.ASCII)
 _SCHEMA = "course"
+_KINDS = tuple(ItemKind)
 
 
 class FieldKind(StrEnum):
@@ -187,7 +188,7 @@ def _part(data: Any, keys: Keys) -> tuple[str, Mapping[str, Any]]:
         found = dict(resolve(_root(), found))
         if "oneOf" in found:  # an element is what its first key says
             held = value_at(data, keys[: number + 1])
-            name = next((kind for kind in ItemKind if isinstance(held, dict) and kind in held), "")
+            name = next((kind for kind in _KINDS if isinstance(held, dict) and kind in held), "")
             found = _root()["$defs"].get(name, {})
     return name, found
 

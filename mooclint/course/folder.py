@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +29,7 @@ _LEFTOVER = ("~$", "._")  # Word's lock files and the shadow files of macOS
 
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE)
+_NAMES = 8192  # that are kept in mind
 _OPENED = 240  # characters of a path that any program of Windows opens, with room for a temporary name
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
@@ -106,9 +108,10 @@ class _Walk:
     def _entry(self, entry: os.DirEntry[str], prefix: str, depth: int) -> tuple[Path, str, int] | None:
         """Takes in a file; a folder is handed back to be walked."""
         name = entry.name
-        if name.startswith(_LEFTOVER) or name.lower() in IGNORED_FILES or self.count > MAX_FILES:
+        shown_name = _shown(name)
+        if not shown_name or self.count > MAX_FILES:
             return None
-        path = prefix + nfc(_printable(name))
+        path = prefix + shown_name
         self.count += 1
         if self.count > MAX_FILES:
             message = Message(
@@ -117,7 +120,7 @@ class _Walk:
             )
             self._note("unreadable", path, message)
             return None
-        if path.removeprefix(prefix) != nfc(name):
+        if shown_name != nfc(name):
             message = Message("The name is not UTF-8; the file is left out: rename it, or unpack the archive anew")
             self._note("unportable", path, message, left_out=True)
             return None
@@ -182,18 +185,8 @@ class _Walk:
     def _check_name(self, path: str) -> None:
         """Whether Windows could hold the name, and whose name it is beside its neighbours."""
         self.names[path.casefold()].append(path)
-        name = path.rpartition("/")[2]
-        found = _FORBIDDEN.search(name)
-        if found:
-            sign = shown(found.group(), breaks="\N{REPLACEMENT CHARACTER}")
-            message = Message("Windows does not allow the sign “{character}” in a name: rename it", {"character": sign})
-        elif RESERVED.fullmatch(name):
-            message = Message("Windows keeps the name {name} for a device: rename it", {"name": shown(name)})
-        elif name.endswith((".", " ")):
-            message = Message("Windows drops a full stop or a blank at the end of a name: rename it")
-        else:
-            return
-        self._note("unportable", path, message)
+        if message := _no_name_of_windows(path.rpartition("/")[2]):
+            self._note("unportable", path, message)
 
     def compare_names(self) -> None:
         """Names that differ by letter case only: one of the files is lost on Windows and macOS."""
@@ -214,9 +207,26 @@ class _Walk:
         self.notes[topic].append(Note(message=message, place=Place(path=path), left_out=out))
 
 
-def _printable(name: str) -> str:
-    """The name with a replacement character for each byte that is not UTF-8."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+# Names are looked at again with every page of a desk, and stay the same.
+@lru_cache(maxsize=_NAMES)
+def _shown(name: str) -> str:
+    """The name as paths have it, with a replacement character for each byte that is not UTF-8; '' for one of tools."""
+    if name.startswith(_LEFTOVER) or name.lower() in IGNORED_FILES:
+        return ""
+    return nfc(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=_NAMES)
+def _no_name_of_windows(name: str) -> Message | None:
+    """Why Windows could not hold a name; None where it can."""
+    if found := _FORBIDDEN.search(name):
+        sign = shown(found.group(), breaks="\N{REPLACEMENT CHARACTER}")
+        return Message("Windows does not allow the sign “{character}” in a name: rename it", {"character": sign})
+    if RESERVED.fullmatch(name):
+        return Message("Windows keeps the name {name} for a device: rename it", {"name": shown(name)})
+    if name.endswith((".", " ")):
+        return Message("Windows drops a full stop or a blank at the end of a name: rename it")
+    return None
 
 
 def _is_junction(status: os.stat_result) -> bool:

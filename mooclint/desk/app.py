@@ -43,6 +43,7 @@ from mooclint.desk.page import FOLDER, MISTAKE, page, static
 from mooclint.desk.proxies import Proxies
 from mooclint.desk.remembered import Remembered
 from mooclint.desk.tasks import here
+from mooclint.desk.turns import Turns
 
 
 class KeptFiles(StaticFiles):
@@ -178,7 +179,10 @@ def desk(
     routes: Sequence[BaseRoute], access: Access, proxies: Proxies, *, language: str, now: Callable[[], datetime]
 ) -> Starlette:
     """The application of a desk, with what its pages ask for; its guard is the caller's."""
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error, 500: _mistake})
+    turns = Turns()
+    app = Starlette(
+        routes=[turns.of(route) for route in routes], exception_handlers={HTTPException: _http_error, 500: _mistake}
+    )
     app.state.access, app.state.proxies, app.state.outbox = access, proxies, None
     app.state.language, app.state.now = language, now
     return app

@@ -387,9 +387,16 @@ class Ways:
         labels = checked.gathered.criteria.forms.load()["manifest"].fields if usable else {}
         self.labels = {name: label[say.language] for name, label in labels.items()}
         self.codes = dict(_codes(self.document.data)) if usable else {}
+        self._found: dict[tuple[str, str], tuple[Way, ...]] = {}  # by fingerprints and the codes of parts
 
     def to(self, finding: Finding, part: Part | None) -> tuple[Way, ...]:
         """The fields that the clause of a finding names in how it is mended."""
+        key = finding.fingerprint, part.code if part else ""
+        if key not in self._found:
+            self._found[key] = self._of(finding, part)
+        return self._found[key]
+
+    def _of(self, finding: Finding, part: Part | None) -> tuple[Way, ...]:
         clause = finding.clause
         if not self.labels or clause.fix is None:
             return ()

@@ -88,15 +88,11 @@ def installed() -> Iterator[None]:
         raise UserError(Message("The desk needs more packages: {command}", install), exit_code=COULD_NOT) from error
 
 
-THREADS = 12  # requests that are worked on at once: more of them take memory, and no processor
-
-
 def serve(say: Localizer, settings: str) -> int:
     """Answers until it is stopped."""
     config = config_of(settings)
     with installed():
         import uvicorn
-        from anyio.to_thread import current_default_thread_limiter
 
         from mooclint.desk.server.app import make_server
         from mooclint.desk.server.health import Health
@@ -116,7 +112,6 @@ def serve(say: Localizer, settings: str) -> int:
         )  # fmt: skip
 
         async def answer() -> None:
-            current_default_thread_limiter().total_tokens = THREADS
             stay_small()
             await uvicorn.Server(program).serve()
 
