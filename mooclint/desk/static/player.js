@@ -15,7 +15,8 @@ class Player {
     this.peaks = null;
     this.wanted = null; // the frame that is being gone to
     this.waiting = []; // for it
-    this.pictures = 0; // that came so far
+    this.asked = 0; // when
+    this.pictures = 0; // that came since
     this.shown = 0; // the time of the picture that is on the screen
     this.ending = null; // the frame at which a range ends that is played
     this.count();
@@ -43,6 +44,8 @@ class Player {
   /** Goes to a frame; resolved when it is on the screen. */
   seek(frame) {
     this.wanted = this.frames.inside(frame);
+    this.asked = performance.now();
+    this.pictures = 0;
     film.currentTime = this.frames.middle(this.wanted);
     this.tell();
     const wanted = this.wanted;
@@ -50,11 +53,10 @@ class Player {
       const here = () => this.wanted !== wanted || (this.frames.at(this.shown) === wanted && !film.seeking);
       const one = { here, done };
       this.waiting.push(one);
-      const before = this.pictures;
       const late = (again) => {
         if (!this.waiting.includes(one)) return;
-        if (this.pictures === before && again) return setTimeout(late, 1000, again - 1); // the machine is busy
-        if (this.pictures !== before) this.wanted = null; // another came: what is seen counts
+        if (!this.pictures && again) return setTimeout(late, 1000, again - 1); // the machine is busy
+        if (this.pictures) this.wanted = null; // another came: what is seen counts
         this.waiting = this.waiting.filter((other) => other !== one);
         done();
       };
@@ -193,16 +195,16 @@ class Player {
 
   watch() {
     film.addEventListener("durationchange", () => (this.frames.duration = film.duration || Infinity));
-    const step = (seconds) => {
+    const step = (seconds, since = Infinity) => {
       this.shown = seconds;
-      this.pictures++;
+      if (since >= this.asked) this.pictures++; // on a busy machine the picture before is told of late
       this.arrive();
       if (this.ending !== null && this.frame >= this.ending) this.rest();
       this.tell();
     };
     if (film.requestVideoFrameCallback) {
       const next = (_, picture) => {
-        step(picture.mediaTime);
+        step(picture.mediaTime, picture.presentationTime);
         film.requestVideoFrameCallback(next);
       };
       film.requestVideoFrameCallback(next);
