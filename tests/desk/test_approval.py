@@ -338,7 +338,7 @@ def test_what_the_system_refuses_is_told_by_its_name(folder: Path, monkeypatch: 
     def full(path: Path, *_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "", str(path))
 
-    monkeypatch.setattr("mooclint.desk.approval.drafts.write_atomic", full)
+    monkeypatch.setattr("mooclint.review.doing.drafts.write_atomic", full)
     form = {"token": desk.token, "draft": "remark", "text": "x"}
     answer = desk.client.post(f"{desk.base}/draft", data=form, headers=OURS)
     assert answer.status_code == 500

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from docx import Document
 
+from mooclint.review.case.home import at_home
+from mooclint.review.doing.drafts import NOTE, Drafts
 from tests.clips import clip
 from tests.scenarios.cli import Mooclint, Run, environment, in_three
 from tests.scenarios.test_packets import filled, packed, replied, said
@@ -399,3 +401,18 @@ def test_without_the_earlier_snapshot_digests_and_words_remain(review: Act, mooc
     review("submit", AUTHOR, "--quiet")
     first, _, third, fourth = remarks(mooclint, course)
     assert (first["carried"]["how"], third["carried"]["how"], fourth["orphan"]) == ("changed", "same-file", "unread")
+
+
+def test_remarks_kept_on_the_desk_are_not_left_behind(review: Act, mooclint: Mooclint, course: Path) -> None:
+    with at_home(course) as home:
+        (person,) = (id for id, one in home.people().items() if one.name == METHODOLOGIST)
+    drafts = Drafts(course, person)
+    drafts.put(f"{NOTE}1", {"text": "Кестені толықтырыңыз.", "severity": "must"})
+    review("remark", METHODOLOGIST, "--severity", "must", "--text", "Түзетіңіз.")  # a deed leaves nothing behind
+    before = status(mooclint, course)["events"]
+    words = ("review", "return", str(course), "--as", METHODOLOGIST, "--text", "Қараңыз.")
+    told = in_three(mooclint, *words)
+    assert (told.code, status(mooclint, course)["events"]) == (1, before)
+    assert "Remarks of yours on the desk that are not handed over: 1." in told.err
+    drafts.drop(f"{NOTE}1")
+    review("return", METHODOLOGIST, "--text", "Қараңыз.")

@@ -18,7 +18,6 @@ from starlette.responses import Response
 
 from mooclint.criteria.errors import CriteriaError
 from mooclint.desk.access import access_of
-from mooclint.desk.approval.drafts import NEW, PART, DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.guard import READING, token_in
@@ -27,12 +26,13 @@ from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import printable
-from mooclint.review.case.acts import DEEDS, Act, KnownRefusal, Refusal, act, deeds
+from mooclint.review.case.acts import Act, KnownRefusal, Refusal, act, deeds
 from mooclint.review.case.home import Home, at_home, is_opened
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import with_name
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import Details, Found, do
+from mooclint.review.doing.drafts import NEW, PART, DraftError, Drafts, Said, left_behind
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.events import Draft, Event
 from mooclint.review.log.people import Person
@@ -139,11 +139,7 @@ class At:
     @property
     def held_back(self) -> Message | None:
         """Why no step of theirs leads the course on: it would leave their remarks behind."""
-        if not self.remarking or not (count := self.unhanded):
-            return None
-        return Message(
-            "Remarks of yours that are not handed over: {count}. Hand them over first, or drop them.", {"count": count}
-        )
+        return left_behind(self.course.folder, self.case, self.me.id)
 
     @property
     def busy(self) -> Response | None:
@@ -165,12 +161,7 @@ class At:
         )  # fmt: skip
 
     def do(self, names: tuple[str, ...], details: Details | Found, *, behalf: str = "") -> tuple[Event, Case]:
-        """Acts as this person: a deed, or a step once nothing of theirs would be left behind.
-
-        Raises `Refusal` and `FAULTS`.
-        """
-        if names[0] not in DEEDS and (left := self.held_back):
-            raise Refusal(left)
+        """Acts as this person. Raises `Refusal` and `FAULTS`."""
         wanted = Act(name=names[0], actor=self.me.id, on_behalf_of=behalf, via=DESK)
         return do(self.home, names, details, wanted, self.now)
 

@@ -21,7 +21,6 @@ from mooclint.desk.approval.at import (
     tried,
     under_approval,
 )
-from mooclint.desk.approval.drafts import Said
 from mooclint.desk.courses import OpenCourse
 from mooclint.desk.expertise_words import LABELS
 from mooclint.desk.page import go, handed_over, page, say_to
@@ -32,6 +31,7 @@ from mooclint.review.case.due import running, running_text, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
 from mooclint.review.case.standing import Step, awaited, name_of, said_lines, standing_json, step_of, with_name
+from mooclint.review.doing.drafts import Said
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, settled_lines

@@ -17,7 +17,6 @@ from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.desk.approval.at import BUSY, FAULTS, At, attachment, of_person, tried
 from mooclint.desk.approval.at import failed as failed_by
-from mooclint.desk.approval.drafts import Said
 from mooclint.desk.approval.opinion import (
     asked_of,
     begun_form,
@@ -45,6 +44,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.words import signed_line
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.draft import check_drafting, drafted, objections
+from mooclint.review.doing.drafts import Said
 from mooclint.review.doing.evidence import kept_report, with_lock
 from mooclint.review.doing.looked import concluded_on, leads_to, looked_at
 from mooclint.review.doing.papers import paper_line, signed_paper

@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person, tried
-from mooclint.desk.approval.drafts import Drafts
 from mooclint.desk.page import go
 from mooclint.message.message import Message
 from mooclint.review.case.model import DISPOSITIONS
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import JUDGEMENTS
+from mooclint.review.doing.drafts import Drafts
 from mooclint.review.doing.findings import disposing, findings_of
 from mooclint.review.rounds.findings import CHANGED, Judged
 

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person
-from mooclint.desk.approval.drafts import DraftError, HandedError
+from mooclint.review.doing.drafts import DraftError, HandedError
 
 _OURS = ("token", "draft")  # fields that are no part of what was typed
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.desk.approval.at import At
-from mooclint.desk.approval.drafts import Said
 from mooclint.desk.approval.evidence import finding_text, remark_text
 from mooclint.desk.approval.pins import Pin
 from mooclint.desk.courses import Failed
@@ -17,6 +16,7 @@ from mooclint.message.message import Message
 from mooclint.message.plain import one_line
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.model import Case, Remark
+from mooclint.review.doing.drafts import Said
 from mooclint.review.doing.evidence import Beside, Kept
 from mooclint.review.exchange.form_steps import SIGNED, TEXTS
 from mooclint.review.exchange.opinion_form import read_said

@@ -16,12 +16,12 @@ from starlette.responses import JSONResponse, Response
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.desk.approval.at import At, of_person
-from mooclint.desk.approval.drafts import DraftError, Said
 from mooclint.desk.approval.evidence import finding_text, remark_text, short
 from mooclint.desk.approval.judging import back, element
 from mooclint.desk.page import go, handed_over
 from mooclint.review.case.acts import Refusal
 from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.drafts import DraftError, Said
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.remarks import with_digest

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import TAKEN_IN, At, of_person, tried
 from mooclint.desk.approval.board import filing
-from mooclint.desk.approval.drafts import NEW, Said
 from mooclint.desk.approval.people import RECORDED
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
@@ -21,6 +20,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of, questions_to, remark_json, unanswered
 from mooclint.review.case.words import ANSWER_WORDS, HOW_WORDS, SEVERITY_WORDS, carried_text
+from mooclint.review.doing.drafts import NEW, Said
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.remarks import feedback_by, looked_up
 from mooclint.review.material.place import SLOT_NAMES, place_text

@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mooclint.desk.approval.at import At, of_person, sitting, tried
-from mooclint.desk.approval.drafts import NEW, NOTE, PART, DraftError, Drafts, Said
 from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
 from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
@@ -34,6 +33,7 @@ from mooclint.review.case.acts import deeds
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.doing.coverage import looking
 from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.drafts import NEW, NOTE, PART, DraftError, Drafts, Said
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.rounds.locate import located

@@ -15,7 +15,6 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import BUSY, DESK, FAULTS, At, failed, of_person, tried
 from mooclint.desk.approval.board import PAGES
-from mooclint.desk.approval.drafts import Drafts, Said
 from mooclint.desk.approval.people import UNWRITTEN
 from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job, Task, quiet
@@ -28,6 +27,7 @@ from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.standing import for_good, name_of, step_of, with_name
 from mooclint.review.doing.act import do
+from mooclint.review.doing.drafts import Drafts, Said
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, ONLY_RECORDED, is_first, not_there, submission

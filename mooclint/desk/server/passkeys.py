@@ -200,13 +200,13 @@ def begin_adding(request: Request) -> Response:
 
 
 def add(request: Request) -> Response:
-    """Keeps one more passkey."""
+    """Keeps one more passkey; who made it to confirm a decision goes back there."""
     key = _made(request, account_of(request))
     if key is None:
         note(request, _NOT_TAKEN)
     else:
         store_of(request).add_passkey(key, request.app.state.now())
-    return go("/account")
+    return go(back_of(request) if request.state.form.get("back") else "/account")
 
 
 def drop(request: Request) -> Response:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mooclint.review.case.acts import Act, allowed, deeds
+from mooclint.review.case.acts import DEEDS, Act, Refusal, allowed, deeds
 from mooclint.review.case.due import term_after, term_of
 from mooclint.review.case.guards import BY_TERM
 from mooclint.review.case.home import Home, at_clock
 from mooclint.review.case.model import Case
 from mooclint.review.doing.conflicts import BEFORE, find_conflicts
+from mooclint.review.doing.drafts import left_behind
 from mooclint.review.doing.papers import tell_paper
 from mooclint.review.doing.remarks import feedback_by, tell_replaced
 from mooclint.review.doing.submit import only_recorded
@@ -29,10 +30,13 @@ def do(home: Home, names: Sequence[str], details: Details | Found, wanted: Act, 
     """The first of these events that the state knows, by who acts in `wanted`, with these details.
 
     `details` that have to be found out are found out only for somebody who may act: gigabytes may have to be read.
-    Raises `Refusal`, `ReviewError`, `NoCalendarError`.
+    No step is taken that would leave remarks behind which its maker keeps on a desk. Raises `Refusal`, `ReviewError`,
+    `NoCalendarError`.
     """
     case, who = home.case(), wanted.on_behalf_of or wanted.actor
     may = set(names) & {*allowed(case, who), *deeds(case, who)}
+    if may and names[0] not in DEEDS and (left := left_behind(home.folder, case, wanted.actor)):
+        raise Refusal(left)
     given: Details = details if not callable(details) else {}
     with only_recorded(home):
         if callable(details) and may:

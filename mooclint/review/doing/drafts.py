@@ -1,4 +1,4 @@
-"""What somebody has typed and not handed over: kept beside the log, so that nothing typed is ever lost.
+"""What somebody has typed on a desk and not handed over: kept beside the log, so that nothing typed is ever lost.
 
 It is nobody else's: each person has a folder of their own, and no page shows another's. It is no part of the package
 and of no version of it.
@@ -15,6 +15,9 @@ from pathlib import Path
 
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.files.write import write_atomic
+from mooclint.message.message import Message
+from mooclint.review.case.acts import deeds
+from mooclint.review.case.model import Case
 
 FOLDER = (".mooclint", "desk")
 NOTE = "note-"  # the names of remarks that are kept, and not handed over yet, begin with it
@@ -132,3 +135,13 @@ class Drafts:
         if not _KEY.fullmatch(key) or not _PERSON.fullmatch(self.person):
             raise DraftError(key)
         return self.course.joinpath(*FOLDER, self.person, f"{key}{ending}")
+
+
+def left_behind(course: Path, case: Case, person: str) -> Message | None:
+    """Why no step of a person leads the course (its folder) on: it would leave remarks of theirs behind."""
+    if "remark" not in deeds(case, person) or not (count := len(Drafts(course, person).notes)):
+        return None
+    return Message(
+        "Remarks of yours on the desk that are not handed over: {count}. Hand them over first, or drop them.",
+        {"count": count},
+    )
