@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.desk import adopting, taking
-from mooclint.desk.approval.steps import SUBMIT, submitted
+from mooclint.desk.approval.steps import FILMS, SUBMIT, looked_back, submitted
 from mooclint.desk.courses import ADOPT, CHECK, COMPARE
 from mooclint.desk.jobs import Job, Task
 from mooclint.desk.proxies import COPY, SOUND, make_copy, make_peaks
@@ -21,6 +21,7 @@ KINDS: dict[str, Work] = {
     COPY: lambda _, subject, job: make_copy(subject, job),
     SOUND: lambda _, subject, job: make_peaks(subject, job),
     SUBMIT: submitted,
+    FILMS: lambda folder, _, job: looked_back(folder, job),
 }
 
 

@@ -22,7 +22,7 @@ LAYERS = (
     ("review",),
     ("conclusion", "demo", "importing", "judge", "links"),
     ("adopt", "measures", "rubric", "templates"),
-    ("report", "texts"),
+    ("films", "report", "texts"),
     ("course", "criteria", "language", "media"),
     ("files",),
     ("message", "version"),

@@ -14,6 +14,7 @@ from docx import Document
 from mooclint.review.case.home import at_home
 from mooclint.review.doing.drafts import NOTE, Drafts
 from tests.clips import clip
+from tests.lectures import Cut, Lecture, Piece, film, recut
 from tests.scenarios.cli import Mooclint, Run, environment, in_three
 from tests.scenarios.test_packets import filled, packed, replied, said
 from tests.scenarios.test_review import (
@@ -146,6 +147,33 @@ def test_open_remarks_go_along_and_orphans_fall_to_somebody(review: Act, mooclin
     assert remarks(mooclint, course)[1]["place"]["quote"] == "Барлығы басқаша"
     assert all(one["remark"] != "R2" for one in status(mooclint, course)["orphans"])
     assert mooclint("review", "rebuild", str(course), "--format", "json").json("review")["same"] is True
+    assert mooclint("review", "verify", str(course)).code == 0
+
+
+def test_a_remark_on_a_film_goes_with_its_scene(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    lecture = Lecture(seed=3, seconds=26, width=160, height=90, jingle=2, still=(6, 9))
+    old = film(lecture, tmp_path / "old.mp4")
+    (course / VIDEO).write_bytes(old.read_bytes())
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    for start in ("0:03", "0:09", "0:20"):
+        act("remark", METHODOLOGIST, "--severity", "must", "--text", "Түзетіңіз.", *at(path=VIDEO, start=start))
+    prints = course / ".mooclint" / "review" / "films"
+    assert not prints.exists()  # nothing is decoded while the course is looked at
+    act("return", METHODOLOGIST, "--text", "Орындарын қараңыз.")
+    assert len(list(prints.iterdir())) == 1
+    for name in ("R1", "R2", "R3"):
+        act("answer", AUTHOR, name, "--how", "done", "--text", "Түзетілді.")
+    cut = Cut("new", (Piece(0.0, 6.0), Piece(13.0, 26.0)), size="160:90")
+    (course / VIDEO).write_bytes(recut(old, old, cut, tmp_path / "new.mp4").read_bytes())
+    act("submit", AUTHOR, "--quiet")
+    first, second, third = remarks(mooclint, course)
+    assert (first["carried"]["how"], third["carried"]["how"], second["orphan"]) == ("scene", "scene", "cut-out")
+    assert (first["place"]["start"]["frame"], third["place"]["start"]["frame"]) == (75, pytest.approx(325, abs=1))
+    assert len(list(prints.iterdir())) == 2
+    assert "moved with its scene." in mooclint("review", "remarks", str(course)).out
     assert mooclint("review", "verify", str(course)).code == 0
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from mooclint.cli.common import check_errors, lang, note, package_folder, payload
+from mooclint.cli.common import check_errors, lang, note, package_folder, payload, progress
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.steps import Advice, Given, advice, waited_json, waiting
@@ -34,6 +34,7 @@ from mooclint.review.case.standing import event_json, for_good, with_name
 from mooclint.review.case.view import Sight, keeper, sight
 from mooclint.review.doing.act import Details, Found
 from mooclint.review.doing.act import do as act_now
+from mooclint.review.doing.films import going_back, keep_prints
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.opinion import SEE_FIRST
 from mooclint.review.errors import ClockError, DoneAlreadyError, InputError, NotYetError, ReviewError
@@ -299,7 +300,14 @@ def do(
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         say_done(event, case, home, form, say)
-        return 0
+        folder = home.folder
+    look_back(case, folder, say)
+    return 0
+
+
+def look_back(case: Case, folder: Path, say: Localizer) -> None:
+    """Where a course goes back to its authors, keeps what the films look like that remarks are on."""
+    keep_prints(folder, going_back(case, folder), lambda label: progress(say, label, False))
 
 
 @contextmanager

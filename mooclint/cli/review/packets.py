@@ -31,6 +31,7 @@ from mooclint.cli.review.common import (
     acting,
     final_option,
     is_sure,
+    look_back,
     opened,
     person,
     refused,
@@ -313,6 +314,7 @@ def receive_command(
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         _show(outcome, reply, asked, files, home, form, say)
+        look_back(home.case(), home.folder, say)
         return REFUSED if outcome.old or outcome.refused or files.refused else 0
 
 

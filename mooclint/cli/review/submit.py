@@ -18,8 +18,9 @@ from mooclint.message.plain import visible
 from mooclint.review.case.acts import Act
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.doing.submit import EVENTS, Working, is_first, refuse_early, submission
+from mooclint.review.doing.submit import EVENTS, is_first, refuse_early, submission
 from mooclint.review.exchange.choices import PIECES
+from mooclint.review.material.snapshot import Working
 
 
 @click.command("submit", help=_("Submit the course, as it is now, for the stage that it is in."))

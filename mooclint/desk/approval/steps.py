@@ -28,6 +28,7 @@ from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.standing import for_good, name_of, step_of, with_name
 from mooclint.review.doing.act import do
 from mooclint.review.doing.drafts import Drafts, Said
+from mooclint.review.doing.films import going_back, keep_prints
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, ONLY_RECORDED, is_first, not_there, submission
@@ -45,7 +46,7 @@ _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it 
 CHOICE = "viewed_as_learner"
 _VIEWED = Message("Was it viewed as a learner?")
 FINAL = "for_good"  # the box beside what ends an approval
-SUBMIT = "submit"  # a kind of tasks
+SUBMIT, FILMS = "submit", "films"  # kinds of tasks
 _NOT_SUBMITTED = Message("Nothing was submitted: look at the fields that are marked.")
 
 
@@ -211,7 +212,17 @@ def take(at: At) -> Response:
     at.note(recorded(case := at.home.case()))
     if "write-letter" in deeds(case, at.me.id):
         at.note(UNWRITTEN)
+    if going_back(case, at.home.folder) and at.course.do(Task(FILMS, at.home.folder), at.me.id):
+        at.course.wait(_AT_ONCE)
     return go(at.base)
+
+
+def looked_back(folder: Path, job: Job[Any]) -> Outcome:
+    """Keeps what the films look like that remarks are on, before they are replaced."""
+    with at_home(folder) as home:
+        case = home.case()
+    keep_prints(folder, going_back(case, folder), job.doing)
+    return Outcome()
 
 
 def recorded(case: Case) -> Message:

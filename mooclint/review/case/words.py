@@ -219,7 +219,15 @@ _HOWS: Mapping[str, Message] = {
     "same-text": Message("the same words stand there"),
     "moved": Message("the same words stand elsewhere"),
     "changed": Message("the words have changed, {likeness} % of them are alike"),
+    "joined": Message("the same words stand there, with others or parted"),
     "same-time": Message("another film, as long as before: look at that time"),
+    "re-encoded": Message("the film was encoded anew: sound and picture are the same"),
+    "scene": Message("moved with its scene"),
+    "sound": Message("the sound is the same there, the picture is another"),
+    "picture": Message("the picture is the same there, the sound is another"),
+    "between": Message("what stands around it is the same, the place itself cannot be told"),
+    "shortened": Message("a part of the range was cut out: what is left of it"),
+    "reshaped": Message("beginning and end were found, in between the film was cut anew"),
     "same-page": Message("the file has changed: look at that page"),
     "file": Message("the file has changed"),
     "by-hand": Message("placed by a person"),
@@ -234,6 +242,8 @@ WHYS: Mapping[str, Message] = {
     "not-found": Message("what it was about is not in the file any more"),
     "unread": Message("mooclint cannot read the file"),
     "other-length": Message("the film is longer or shorter than before"),
+    "cut-out": Message("it was cut out of the film, or nothing tells where it is now"),
+    "other-film": Message("the film is another one, with another sound and another picture"),
 }
 
 

@@ -38,7 +38,7 @@ from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.digest import file_digest
 
 SCHEMA, LIST = "mooclint/review-backup@1", "backup.json"
-VERSIONS, PAPERS = "snapshots", "papers"
+VERSIONS, PAPERS, _FILMS = "snapshots", "papers", "films"
 _LOGS = "logs"
 _STAGING = ".restoring-"
 _BLOCK = 2**20
@@ -49,6 +49,7 @@ _SET_ASIDE = re.compile(r"log\.aside-[0-9]{1,9}\.sqlite", re.ASCII)
 _NAMES: Mapping[str, re.Pattern[str]] = {  # what stands beside a log, by its kind
     VERSIONS: re.compile(r"snapshots/[0-9a-f]{64}(?:/[^/\\:\x00-\x1f]{1,255}){1,8}"),
     PAPERS: re.compile(r"papers/[0-9a-f]{64}(?:\.[a-z0-9]{1,8})?"),
+    _FILMS: re.compile(r"films/[0-9a-f]{64}\.json"),  # what they look like
     ASIDE: re.compile(r"aside(?:/[^/\\:\x00-\x1f]{1,255}){1,64}"),
     _LOGS: _SET_ASIDE,
 }

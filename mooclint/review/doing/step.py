@@ -16,7 +16,7 @@ from mooclint.review.doing.looked import LAUNCHING, departed
 from mooclint.review.doing.opinion import settled_details
 from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.doing.signed import SCAN, signed_details
-from mooclint.review.doing.submit import Working
+from mooclint.review.material.snapshot import Working
 from mooclint.review.material.submission import item_codes
 from mooclint.review.rounds.approved import departures
 

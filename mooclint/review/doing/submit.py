@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from mooclint.report.json import dump, report_json
 from mooclint.review.case.acts import Act, first
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.doing.films import coming_back, keep_prints
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.errors import InputError, ReviewError
 from mooclint.review.material.bag import (
@@ -43,7 +44,7 @@ from mooclint.review.material.bag import (
 from mooclint.review.material.blank import is_blank_form, still_blank
 from mooclint.review.material.papers import kept_papers
 from mooclint.review.material.place import SLOT_NAMES
-from mooclint.review.material.snapshot import FOLDER, snapshots_of, take_snapshot
+from mooclint.review.material.snapshot import FOLDER, Working, snapshots_of, take_snapshot
 from mooclint.review.material.submission import blank_pieces, expected_pieces, followed, gaps, there
 from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, carriage
@@ -52,7 +53,6 @@ from mooclint.review.rounds.findings import messages_json
 from mooclint.review.rounds.kept import named_papers, named_snapshots
 from mooclint.review.rounds.submitted import locked_in, stamps_json
 
-Working = Callable[[Message], AbstractContextManager[Callable[[int, int], None]]]  # what is done -> done, in all
 Tell = Callable[[Message], None]
 ONLY_RECORDED = Message("Files that are only in mooclint.lock: {count}. Add them, or run with {option}.")
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
@@ -131,7 +131,7 @@ def submission(
         "report": hashlib.sha256(tag_file(snapshot, REPORT) or b"").hexdigest(),
         "tags": hashlib.sha256(tag_file(snapshot, TAGS) or b"").hexdigest(),
         "report_of": snapshot.digest,
-        "carriage": _carriage(folder, case, snapshot),
+        "carriage": _carriage(folder, case, snapshot, working),
     }
 
 
@@ -183,11 +183,13 @@ def _differing(folder: Path, case: Case, snapshot: Snapshot) -> list[str]:
     return [path for path in sorted({*before, *snapshot.files}) if before.get(path) != snapshot.files.get(path)]
 
 
-def _carriage(folder: Path, case: Case, snapshot: Snapshot) -> list[dict[str, Any]]:
+def _carriage(folder: Path, case: Case, snapshot: Snapshot, working: Working) -> list[dict[str, Any]]:
     """Where the open remarks are now. Of an earlier version that is not kept here only digests are known."""
     if not case.round or not any(remark.open for remark in case.remarks.values()):
         return []
-    return carriage(case, before_of(case, folder), After.of(snapshot, folder))
+    before = before_of(case, folder)
+    keep_prints(folder, coming_back(case, folder, before, snapshot), working)
+    return carriage(case, before, After.of(snapshot, folder))
 
 
 def _stamps(package: Package) -> dict[str, tuple[int, int]]:

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,8 @@ _MAX_JOURNAL = 256 * 2**20
 _SHOWN = 5  # paths in a sentence
 _SHA256 = re.compile("[0-9a-f]{64}")
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # done, in all
+Working = Callable[[Message], AbstractContextManager[Progress]]  # what is done
 
 
 def _silent(done: int, total: int) -> None:

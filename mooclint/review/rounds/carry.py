@@ -1,31 +1,41 @@
 """The open remarks of a round at their places in the next one: found again by what the files are, not by their names.
 
 The same bytes are sure. A paragraph, a caption, a question is looked for by its words: the same words first, then
-those that became most like them, with an eye on what stands before and behind. A time of a film holds where the film
-is as long as it was. What is not found is an orphan: a person places it again, or settles it.
+those that became most like them, with an eye on what stands before and behind. A time of a film is looked for by what
+the film looks and sounds like there; where no print of it was kept, it holds if the new film is as long. What is not
+found is an orphan: a person places it again, or settles it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from mooclint.course.endings import VIDEO
+from mooclint.films.align import Alignment, align
 from mooclint.review.case.model import Case
 from mooclint.review.material.bag import Snapshot
 from mooclint.review.material.pieces import Piece, cue_pieces, ending_of, question_pieces, quotable, text_pieces
 from mooclint.review.material.place import MAX_QUOTE, Place, PlaceError, place_json, read_place
+from mooclint.review.material.prints import print_of
 from mooclint.review.rounds.difference import documents, durations
-from mooclint.review.rounds.locate import located, normal
+from mooclint.review.rounds.locate import film_of, located, normal
+from mooclint.review.rounds.recut import became, passage
 
-SURE, LIKELY, DOUBTFUL = "sure", "likely", "doubtful"
-SAME_FILE, RENAMED, SAME_TEXT, MOVED, CHANGED, SAME_TIME, SAME_PAGE, WHOLE_FILE, BY_HAND = (
-    "same-file", "renamed", "same-text", "moved", "changed", "same-time", "same-page", "file", "by-hand",
+SURES = SURE, LIKELY, DOUBTFUL = "sure", "likely", "doubtful"
+SAME_FILE, RENAMED, SAME_TEXT, MOVED, CHANGED, JOINED, SAME_TIME, SAME_PAGE, WHOLE_FILE, BY_HAND = (
+    "same-file", "renamed", "same-text", "moved", "changed", "joined", "same-time", "same-page", "file", "by-hand",
 )  # fmt: skip
-GONE, NOT_FOUND, UNREAD, OTHER_LENGTH = "gone", "not-found", "unread", "other-length"  # why a remark is an orphan
+# Why a remark is an orphan.
+GONE, NOT_FOUND, UNREAD, OTHER_LENGTH, CUT_OUT, OTHER_FILM = (
+    "gone", "not-found", "unread", "other-length", "cut-out", "other-film",
+)  # fmt: skip
 CLOSE = 0.75  # likeness of two texts from which they are one text, changed
 ALIKE = 0.6  # the same for texts at the same spot, between neighbours that stayed
 FAR, NEAR = 0.65, 0.45  # likeness that is worth a doubtful guess anywhere, and at the same spot
@@ -35,6 +45,7 @@ SAME_LENGTH = 0.05  # seconds by which two films may differ that are as long as 
 MAX_ALIGNED = 400_000  # pairs of paragraphs that are aligned
 MAX_LOOKED, MAX_COMPARED = 2_000, 40  # texts that are compared by their letters, and by the order of those
 MAX_RIVALS = 20
+FEW = 2  # blanks between words from which a text is known by its words alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +103,18 @@ class After:
             self._read[path, kind] = quotable(_READERS[kind](self.folder / path, path))
         return self._read[path, kind]
 
+    @cached_property
+    def _aligned(self) -> dict[tuple[str, str], Alignment | None]:
+        return {}
+
+    def alignment(self, old: str, new: str) -> Alignment | None:
+        """What a film of the earlier version became in one of this, by their digests; None without prints of both."""
+        if (old, new) not in self._aligned:
+            first, second = print_of(self.folder, old), print_of(self.folder, new)
+            both = first is not None and second is not None
+            self._aligned[old, new] = align(first, second) if both and first and second else None
+        return self._aligned[old, new]
+
 
 _READERS: Mapping[str, Callable[[Path, str], Sequence[Piece] | None]] = {
     "paragraph": text_pieces,
@@ -110,10 +133,11 @@ def carry(place: Place, before: Before, after: After) -> Carried | Orphan | None
     came = [path for path in same if before.files.get(path) != place.digest]  # a copy that was there is no new name
     if came or (same and place.path not in after.files):
         return Carried(place=replace(place, path=(came or same)[0]), how=RENAMED, sure=SURE if came else LIKELY)
-    path = place.path if place.path in after.files else _became(place.path, before, after)
-    if not path:
-        return Orphan(GONE)
-    found = _inside(place, path, before, after)
+    if place.start is not None and ending_of(place.path) in VIDEO:
+        path, found = _filmed(place, before, after)
+    else:
+        path = place.path if place.path in after.files else _became(place.path, before, after)
+        found = _inside(place, path, before, after) if path else Orphan(GONE)
     if isinstance(found, Orphan):
         return found
     there = replace(found.place, path=path, digest=after.files[path])
@@ -141,8 +165,7 @@ def _inside(place: Place, path: str, before: Before, after: After) -> Carried | 
         return _timed(place, path, before, after)
     kind = "cue" if place.cue else "question" if place.question else "paragraph"
     if place.paragraph or place.quote:
-        old = before.texts.get(place.path, ()) if kind == "paragraph" else ()
-        return _said(place, kind, after.pieces(path, kind), old)
+        return _said(place, kind, after.pieces(path, kind), before.texts.get(place.path, ()))
     if place.cue or place.question:
         return Orphan(UNREAD)
     if place.page:
@@ -173,6 +196,36 @@ def _timed(place: Place, path: str, before: Before, after: After) -> Carried | O
     return Carried(place=found, how=SAME_TIME, sure=LIKELY)
 
 
+# Films --------------------------------------------------------------------------------------------------------
+
+
+def _filmed(place: Place, before: Before, after: After) -> tuple[str, Carried | Orphan]:
+    """What a film became, and where a time of it is there: of several films the one that has it surest."""
+    paths = became(place.path, before.files, after.files)
+    found = {path: _recut(place, path, before, after) for path in paths}
+    there = [(one.sure, path) for path, one in found.items() if isinstance(one, Carried)]
+    if there:
+        _, path = min(there, key=lambda pair: (SURES.index(pair[0]), paths.index(pair[1])))
+        return path, found[path]
+    return place.path, found.get(place.path, Orphan(GONE))
+
+
+def _recut(place: Place, path: str, before: Before, after: After) -> Carried | Orphan:
+    """Where a time of a film is in another one. What may be another film altogether has it not by a doubtful guess."""
+    one, film = after.alignment(place.digest, after.files[path]), film_of(after.folder / path, path)
+    renamed = path != place.path
+    if one is None or film is None or not (one.runs or one.other):
+        return Orphan(GONE) if renamed else _timed(place, path, before, after)
+    found = passage(one, place, film)
+    if found is None or (renamed and not found.sure):
+        return Orphan(GONE if renamed else CUT_OUT if one.runs else OTHER_FILM)
+    try:
+        there = located(replace(found.place, path=path), after.folder)
+    except PlaceError:
+        return Orphan(NOT_FOUND)
+    return Carried(place=there, how=found.how, sure=SURES[-1 - found.sure])
+
+
 # Words --------------------------------------------------------------------------------------------------------
 
 
@@ -185,11 +238,16 @@ def _said(place: Place, kind: str, pieces: Sequence[Piece] | None, old: Sequence
     cut = len(place.quote) >= MAX_QUOTE
     same = [n for n, text in enumerate(texts) if text == wanted or (cut and text.startswith(wanted))]
     origin = [n for n, text in enumerate(map(normal, old)) if text == wanted or (cut and text.startswith(wanted))]
+    was = [normal(text) for text in old]
     if same:
-        at, sure = _same(same, origin, pieces, number)
+        twins = len(origin) if kind == "paragraph" else max(len(origin), _often(wanted, was))
+        at, sure = _same(same, twins, pieces, number)
         how = SAME_TEXT if pieces[at].number == number else MOVED
         return _carried(place, kind, pieces[at], how, sure, 100)
-    was = [normal(text) for text in old]
+    if (whole := _joined(wanted, texts)) is not None:
+        return _carried(place, kind, pieces[whole], JOINED, LIKELY, 100)
+    if kind != "paragraph":  # the lines of its file are no captions, and no questions
+        was, origin = [], []
     known, there = set(was), set(texts)
     others = [n for n, text in enumerate(texts) if text and text not in known]
     rivals = [text for n, text in enumerate(was) if text not in there and n not in origin]
@@ -206,13 +264,34 @@ def _carried(place: Place, kind: str, piece: Piece, how: str, sure: str, likenes
     return Carried(place=replace(place, quote=words, **numbers), how=how, sure=sure, likeness=likeness)  # type: ignore[arg-type]
 
 
-def _same(same: Sequence[int], origin: Sequence[int], pieces: Sequence[Piece], number: int) -> tuple[int, str]:
-    """Which of the pieces with the very same words, and how sure that is."""
+def _often(wanted: str, old: Sequence[str]) -> int:
+    """How often the words of a caption or a question stood in the lines of the earlier file."""
+    return f" {' '.join(old)} ".count(f" {wanted} ") if wanted.count(" ") >= FEW else 0
+
+
+def _joined(wanted: str, texts: Sequence[str]) -> int | None:
+    """The text in which the wanted words begin, in their order, though the text has others or ends before them.
+
+    None where they are too few to be known by that, or stand in several places.
+    """
+    if wanted.count(" ") < FEW:
+        return None
+    filled = [(n, text) for n, text in enumerate(texts) if text]
+    whole = f" {' '.join(text for _, text in filled)} "
+    at = whole.find(f" {wanted} ")
+    if at < 0 or whole.find(f" {wanted} ", at + 1) >= 0:
+        return None
+    starts = list(accumulate((len(text) + 1 for _, text in filled), initial=1))
+    return filled[bisect_right(starts, at + 1) - 1][0]
+
+
+def _same(same: Sequence[int], twins: int, pieces: Sequence[Piece], number: int) -> tuple[int, str]:
+    """Which of the pieces with the very same words, and how sure that is. `twins`: how often they stood there."""
     if len(same) == 1:  # of several one is left: perhaps another one
-        return same[0], SURE if len(origin) <= 1 else DOUBTFUL
+        return same[0], SURE if twins <= 1 else DOUBTFUL
     kept = [n for n in same if pieces[n].number == number]
     if kept:
-        return kept[0], LIKELY if len(same) >= len(origin) else DOUBTFUL
+        return kept[0], LIKELY if len(same) >= twins else DOUBTFUL
     return min(same, key=lambda n: abs(pieces[n].number - number)), DOUBTFUL
 
 

@@ -225,6 +225,11 @@ def _film(disk: Path, path: str, stamp: _Stamp) -> Film | None:
     return film(disk, path)
 
 
+def film_of(disk: Path, path: str) -> Film | None:
+    """The film in a file, as it is now."""
+    return _film(disk, path, _stamp(disk))
+
+
 def normal(text: str) -> str:
     """The words of a text, by which two are the same whatever their blanks, signs and capitals."""
     return " ".join(_WORD.findall(text.casefold()))

@@ -1,0 +1,407 @@
+"""Which passages of a film are in another one that was made of it, and where: by what both sound and look like.
+
+Windows of the old film are looked for everywhere in the new one. What is alike in several places is told apart by its
+neighbours: of all that is alike the way is taken that jumps least. Where that way goes on at one distance, it is a run:
+a passage that the new film has as it was. A passage of the new film is of one run alone, so that an opening that was
+cut off is not taken for the end with the same jingle.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from mooclint.films.print import FACE, HEARD, SEEN, WORD, Print
+
+STEP = 2.0  # seconds from one window to the next ...
+MOST_WINDOWS = 450  # ... or more in a long film
+HEARD_WINDOW, SEEN_WINDOW = 4.0, 8.0  # seconds
+COARSE = 2  # words of sound from one look to the next
+HEARD_ALIKE = 0.34  # part of the bits that differ up to which a window is the same sound; chance gives 0.42 and more
+HEARD_OTHER = 0.40  # from which it is another
+SEEN_ALIKE, SEEN_OTHER = 0.35, 0.55  # the same of the picture, of the bits that either has
+AUDIBLE = 0.3  # part of a window that has to be heard
+KEPT = 4  # places of a window in each of both
+APART = 0.6  # seconds between two places that are not one
+JUMP, BACK = 1.2, 0.3  # what a jump costs, and one back in time more
+DRIFT, LOOSE = 0.03, 0.12  # by how much a run may stretch, and seconds by which a place is blurred
+LOOKED_BACK = 60  # windows in which a run is looked for that goes on
+LEAST = 1.2  # evidence that makes a run
+EDGE = 0.2  # seconds by which the ends of a run are felt for
+SHORT = 0.4  # seconds of sound that tell just there
+BLURRED = 1.5  # seconds up to which two runs may overlap: in a pause nobody knows where one ends
+REACH = 90.0  # seconds that a run goes on at most where nothing tells
+ALIVE = 0.15  # part of the windows in which a sense has to know the film again, to be asked at all
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A window of the old film around `at`, and how much later it is in the new one; `score`: how much says so.
+
+    `sense`: 's' where the sound says so, 'p' where the picture does.
+    """
+
+    at: float
+    offset: float
+    score: float
+    sense: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A passage of the old film, from `start` to `end`, that the new one has; `nodes` say where."""
+
+    start: float
+    end: float
+    nodes: tuple[Node, ...]
+
+    @cached_property
+    def weight(self) -> float:
+        """How much says that it is there."""
+        return sum(node.score for node in self.nodes)
+
+    @cached_property
+    def times(self) -> tuple[float, ...]:
+        """When its windows are."""
+        return tuple(node.at for node in self.nodes)
+
+    def offset(self, at: float) -> float:
+        """How much later a moment of it is in the new film."""
+        nodes = self.nodes
+        near = bisect_left(self.times, at)
+        some = nodes[max(0, near - 8) : near + 8]
+        offsets = [node.offset for node in some]
+        if max(offsets) - min(offsets) < LOOSE or len(some) < 3:
+            return median(offsets)
+        slope, middle, level = _line(some)
+        return level + slope * (min(max(at, some[0].at - 10), some[-1].at + 10) - middle)
+
+
+def _line(nodes: Sequence[Node]) -> tuple[float, float, float]:
+    """Slope, middle and level of a line through points, of which none weighs much more than others (Theil, Sen)."""
+    slopes = [(b.offset - a.offset) / (b.at - a.at) for n, a in enumerate(nodes) for b in nodes[n + 1 :] if b.at > a.at]
+    slope, middle = median(slopes), median(node.at for node in nodes)
+    return slope, middle, median(node.offset - slope * (node.at - middle) for node in nodes)
+
+
+class Sense:
+    """The sound or the picture of two films, held against each other."""
+
+    def __init__(self, old: bytes, new: bytes, size: int, rate: int, length: float, step: int) -> None:
+        self.old, self.new, self.size, self.rate, self.step = old, new, size, rate, step
+        self.count = round(length * rate)  # words of a window
+        self.old_count, self.new_count = len(old) // size, len(new) // size
+
+    def window(self, data: bytes, first: int, count: int) -> int:
+        """The bits of so many words; what lies before or behind the film is noughts."""
+        start, end = first * self.size, (first + count) * self.size
+        if start >= 0 and end <= len(data):
+            return int.from_bytes(data[start:end], "big")
+        part = data[max(0, start) : max(0, end)]
+        return int.from_bytes(part, "big") << 8 * max(0, min(end - len(data), end - start))
+
+    def unlike(self, one: int, other: int, count: int) -> float | None:
+        """Which part of two windows differs; None where too little is there to tell."""
+        raise NotImplementedError
+
+    @cached_property
+    def everywhere(self) -> list[tuple[int, int]]:
+        """Windows of the new film, each with its first word."""
+        last = self.new_count - self.count
+        return [(at, self.window(self.new, at, self.count)) for at in range(0, last + 1, self.step)]
+
+    def at(self, moment: float, offset: float, seconds: float) -> float | None:
+        """How unlike both are around a moment of the old film that is `offset` later in the new one."""
+        count = max(1, round(seconds * self.rate))
+        first = round(moment * self.rate - count / 2)
+        there = round((moment + offset) * self.rate - count / 2)
+        if first + count <= 0 or first >= self.old_count or there + count <= 0 or there >= self.new_count:
+            return None
+        return self.unlike(self.window(self.old, first, count), self.window(self.new, there, count), count)
+
+    def curve(self, first: int) -> list[tuple[float, int]]:
+        """(how unlike, first word in the new film) of a window of the old one, everywhere that can be told."""
+        mine = self.window(self.old, first, self.count)
+        some = ((self.unlike(mine, other, self.count), at) for at, other in self.everywhere)
+        return [(found, at) for found, at in some if found is not None]
+
+    def fine(self, first: int, at: int) -> tuple[float, float]:
+        """(how unlike, offset in seconds) of the best place near one; between two words by how both sides rise."""
+        mine = self.window(self.old, first, self.count)
+
+        def there(place: int) -> float:
+            found = self.unlike(mine, self.window(self.new, place, self.count), self.count)
+            return 1.0 if found is None else found
+
+        best = min(range(at - self.step, at + self.step + 1), key=there)
+        low, before, behind = there(best), there(best - 1), there(best + 1)
+        rise = max(before, behind) - low
+        part = (before - behind) / (2 * rise) if rise > 0.01 else 0.0
+        return low, (best - first + max(-0.5, min(0.5, part))) / self.rate
+
+
+class Sound(Sense):
+    """A word that is nought was silent."""
+
+    def __init__(self, old: Print, new: Print) -> None:
+        super().__init__(old.sound, new.sound, WORD, HEARD, HEARD_WINDOW, COARSE)
+        self.old_mask, self.new_mask = _mask(old.sound), _mask(new.sound)
+
+    def window(self, data: bytes, first: int, count: int) -> int:
+        """The bits, and before them the mask of what is heard."""
+        mask = self.old_mask if data is self.old else self.new_mask
+        bits = super().window(data, first, count)
+        return super().window(mask, first, count) << 8 * count * WORD | bits
+
+    def unlike(self, one: int, other: int, count: int) -> float | None:
+        """Of what is heard in both."""
+        size = 8 * count * WORD
+        both = (one & other) >> size
+        heard = both.bit_count()
+        return ((one ^ other) & both).bit_count() / heard if heard > AUDIBLE * size else None
+
+
+def _mask(words: bytes) -> bytes:
+    heard = (words[at : at + WORD] != b"\0" * WORD for at in range(0, len(words), WORD))
+    return b"".join((b"\xff" if one else b"\0") * WORD for one in heard)
+
+
+class Picture(Sense):
+    """A face without bits is of one shade."""
+
+    def __init__(self, old: Print, new: Print) -> None:
+        super().__init__(old.picture, new.picture, FACE, SEEN, SEEN_WINDOW, 1)
+
+    def unlike(self, one: int, other: int, count: int) -> float | None:
+        """Of what is bright in either."""
+        either = (one | other).bit_count()
+        return (one ^ other).bit_count() / either if either > 4 * count else None
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The passages of an old film that a new one has, in the order of the old one."""
+
+    old: Print
+    new: Print
+    sound: Sound
+    picture: Picture
+    runs: tuple[Run, ...]
+    hears: bool  # whether the sound is known again at all
+    sees: bool
+    other: bool = False  # whether both differ most of the time, each held against the other from its beginning
+
+
+def align(old: Print, new: Print) -> Alignment:
+    """The passages of the old film that are in the new one."""
+    sound, picture = Sound(old, new), Picture(old, new)
+    step = max(STEP, old.seconds / MOST_WINDOWS)
+    centres = [n * step for n in range(1, int(old.seconds / step) + 1)]
+    found = [[*_heard(sound, at), *_seen(picture, at)] for at in centres]
+    hears, sees = (_alive(found, sense) for sense in "sp")
+    weighed = [list(_weighed(nodes, near, sound, picture, hears=hears, sees=sees)) for nodes, near in _with_near(found)]
+    blank = Alignment(old, new, sound, picture, (), hears, sees)
+    runs = [_felt(blank, nodes) for nodes in _parted(_way(weighed))]
+    differ = sum(_differ(sound, picture, at) for at in centres)
+    return replace(blank, runs=tuple(_alone(_joined(runs))), other=differ > len(centres) / 2)
+
+
+def _differ(sound: Sound, picture: Picture, at: float) -> bool:
+    heard, seen = sound.at(at, 0.0, HEARD_WINDOW), picture.at(at, 0.0, HEARD_WINDOW)
+    return (heard is not None and heard > HEARD_OTHER) or (seen is not None and seen > SEEN_OTHER)
+
+
+def _alive(found: Sequence[Sequence[Node]], sense: str) -> bool:
+    known = sum(any(node.sense == sense for node in nodes) for nodes in found)
+    return known > ALIVE * len(found)
+
+
+def _heard(sound: Sound, at: float) -> Iterator[Node]:
+    first = round((at - HEARD_WINDOW / 2) * HEARD)
+    for unlike, offset in _places(sound, first, HEARD_ALIKE + 0.04):
+        if unlike < HEARD_ALIKE:
+            yield Node(at, offset, 1 - unlike / HEARD_OTHER, "s")
+
+
+def _seen(picture: Picture, at: float) -> Iterator[Node]:
+    first = round((at - SEEN_WINDOW / 2) * SEEN)
+    curve = picture.curve(first)
+    for unlike, offset in _places(picture, first, SEEN_ALIKE, curve):
+        near = sum(1 for one, _ in curve if one <= unlike + 0.03)  # a slide that stands still is alike for long
+        yield Node(at, offset, (1 - unlike / SEEN_OTHER) * min(1.0, 6 / max(near, 1)), "p")
+
+
+def _places(
+    sense: Sense, first: int, most: float, curve: list[tuple[float, int]] | None = None
+) -> list[tuple[float, float]]:
+    """(how unlike, offset) of the places that are most alike."""
+    taken: list[int] = []
+    for unlike, at in sorted(sense.curve(first) if curve is None else curve):
+        if unlike > most or len(taken) == KEPT:
+            break
+        if all(abs(at - other) > APART * sense.rate for other in taken):
+            taken.append(at)
+    return [sense.fine(first, at) for at in taken]
+
+
+def _with_near(found: Sequence[Sequence[Node]]) -> Iterator[tuple[Sequence[Node], list[float]]]:
+    """The nodes of each window, with the offsets that are best in the windows beside it."""
+    best = [max(nodes, key=lambda node: node.score) if nodes else None for nodes in found]
+    for n, nodes in enumerate(found):
+        near = [one.offset for one in best[max(0, n - 4) : n + 5] if one is not None and one.score > 0.2]
+        yield nodes, near
+
+
+def _weighed(
+    nodes: Sequence[Node], near: Sequence[float], sound: Sound, picture: Picture, *, hears: bool, sees: bool
+) -> Iterator[Node]:
+    """The nodes of a window by what both senses say of them."""
+    taken: list[float] = []
+    for node in sorted(nodes, key=lambda one: -one.score):
+        other = sound if node.sense == "p" else picture
+        alive, limit = (hears, HEARD_OTHER) if node.sense == "p" else (sees, SEEN_OTHER)
+        unlike = other.at(node.at, node.offset, 4.0) if alive else None
+        score = node.score - (0.4 if unlike is not None and unlike > limit else 0.0)
+        if unlike is not None and node.sense == "s" and unlike < SEEN_ALIKE:
+            score += 0.2
+        if score > 0 and all(abs(node.offset - one) > LOOSE for one in taken):
+            taken.append(node.offset)
+            yield replace(node, score=score)
+
+
+def _way(windows: Sequence[Sequence[Node]]) -> list[Node]:
+    """The way through the windows that has the most evidence, less what its jumps cost."""
+    best: list[tuple[float, Node, int]] = []  # evidence up to here, node, where it came from
+    starts: list[int] = []  # of the nodes of each window
+    top: tuple[float, int] = (0.0, -1)
+    for nodes in windows:
+        starts.append(len(best))
+        since = starts[max(0, len(starts) - 1 - LOOKED_BACK)]
+        here = []
+        for node in nodes:
+            value, came = node.score - (JUMP if top[1] >= 0 else 0.0), top[1]
+            value += top[0]
+            if came >= 0 and best[came][1].offset > node.offset:
+                value -= BACK
+            for index in range(since, starts[-1]):
+                total, other, _ = best[index]
+                if total + node.score > value and _goes_on(other, node):
+                    value, came = total + node.score - abs(other.offset - node.offset) / 4, index
+            here.append((value, node, came))
+        best += here
+        for index in range(starts[-1], len(best)):
+            top = max(top, (best[index][0], index))
+    way, index = [], top[1]
+    while index >= 0:
+        way.append(best[index][1])
+        index = best[index][2]
+    return way[::-1]
+
+
+def _goes_on(one: Node, other: Node) -> bool:
+    return abs(one.offset - other.offset) <= LOOSE + (LOOSE if "p" in (one.sense, other.sense) else 0) + DRIFT * (
+        other.at - one.at
+    )
+
+
+def _parted(way: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
+    """The way at its jumps, without what has too little evidence."""
+    part = list(way[:1])
+    for one, other in pairwise(way):
+        if not _goes_on(one, other):
+            if sum(node.score for node in part) >= LEAST:
+                yield tuple(part)
+            part = []
+        part.append(other)
+    if part and sum(node.score for node in part) >= LEAST:
+        yield tuple(part)
+
+
+# The ends of runs ---------------------------------------------------------------------------------------------
+
+
+def says(one: Alignment, at: float, offset: float) -> int:
+    """What a second of the old film says of an offset: 1 it is there, -1 it is another, 0 nothing tells."""
+    heard = one.sound.at(at, offset, 1.0) if one.hears else None
+    seen = one.picture.at(at, offset, 0.75) if one.sees else None
+    if (seen is not None and seen > SEEN_OTHER and not (heard is not None and heard < HEARD_ALIKE)) or (
+        heard is not None and heard > HEARD_OTHER
+    ):
+        return -1
+    return int(heard is not None and heard < HEARD_ALIKE)
+
+
+def _felt(one: Alignment, nodes: tuple[Node, ...]) -> Run:
+    """The run of these windows, as far as it goes."""
+    bare = Run(nodes[0].at, nodes[-1].at, nodes)
+    return replace(bare, start=_edge(one, bare, nodes[0].at, -EDGE), end=_edge(one, bare, nodes[-1].at, EDGE))
+
+
+def _edge(one: Alignment, run: Run, start: float, step: float) -> float:
+    """How far a run goes on from a moment: to where two looks in a row say that it is another film."""
+    at, last, wrong = start, start, 0
+    while 0 <= at <= one.old.seconds and abs(at - start) < REACH:
+        there = at + run.offset(at)
+        if not -0.2 <= there <= one.new.seconds + 0.2:
+            return at
+        said = says(one, at, run.offset(at))
+        wrong = wrong + 1 if said < 0 else 0
+        if wrong == 2:
+            return _close(one, run, last, step / 2)
+        if said >= 0:
+            last = at
+        at += step
+    return min(max(at, 0.0), one.old.seconds)
+
+
+def _close(one: Alignment, run: Run, last: float, step: float) -> float:
+    """How far a run goes on behind the last look that tells nothing against it, by short pieces of sound."""
+    for _ in range(round(1 / abs(step))):
+        unlike = one.sound.at(last + step, run.offset(last), SHORT) if one.hears else None
+        if unlike is None or unlike > HEARD_ALIKE:
+            break
+        last += step
+    return last
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Runs whose ends overlap part where neither is told from the other: in the middle between what is known."""
+    found = list(runs)
+    for n in range(len(found) - 1):
+        first, second = found[n], found[n + 1]
+        if first.end > second.start:
+            low, high = max(first.nodes[-1].at, second.start), min(second.nodes[0].at, first.end)
+            middle = (low + high) / 2
+            found[n], found[n + 1] = replace(first, end=middle), replace(second, start=middle)
+    return [run for run in found if run.end > run.start]
+
+
+def _alone(runs: list[Run]) -> list[Run]:
+    """Of two runs that claim one passage of the new film, the one with less evidence goes back, or goes."""
+    found = list(runs)
+    for heavy in sorted(runs, key=lambda run: -run.weight):
+        if heavy not in found:
+            continue
+        for n, light in enumerate(found):
+            if light is heavy or light.weight > heavy.weight:
+                continue
+            found[n] = _without(light, heavy)
+    return [run for run in found if run.end - run.start > EDGE and run.nodes]
+
+
+def _without(light: Run, heavy: Run) -> Run:
+    start, end = heavy.start + heavy.offset(heavy.start), heavy.end + heavy.offset(heavy.end)
+    first, last = light.start + light.offset(light.start), light.end + light.offset(light.end)
+    if min(last, end) - max(first, start) < BLURRED:
+        return light
+    if first >= start and last <= end:
+        return replace(light, end=light.start)
+    if first < start:
+        last_kept = light.end - (last - start)
+        return replace(light, end=last_kept) if last_kept > light.start else replace(light, end=light.start)
+    first_kept = light.start + (end - first)
+    return replace(light, start=first_kept) if first_kept < light.end else replace(light, end=light.start)
