@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
 from mooclint.message.plain import one_line, printable
 from mooclint.message.private import masked
 from mooclint.message.verdict import Severity, Verdict
@@ -39,6 +40,12 @@ HEADINGS: tuple[str, ...] = (
     *("answer_yes", "answer_no", "answer_text", "answers", "verdict_points"),
     *("clause_summary", "package_summary", "finding_summary", "not_checkable"),
     *("criteria_line", "package_line", "section_other"),
+)
+
+
+PROOF_NOTE = Message(
+    "Conclusion {id}. Whoever has its PDF checks it offline against the data inside: {command}",
+    {"id": "{id}", "command": "mooclint conclude --verify"},
 )
 
 
@@ -93,6 +100,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a conclusion rests on. `package_digest` is '' where nothing could be read."""
+
+    criteria: str
+    edition: str
+    criteria_digest: str
+    package_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConclusionForm:
     """Everything that a page format writes, in its order. Texts may hold '\\n'; nothing in them is markup."""
 
@@ -115,6 +132,8 @@ class ConclusionForm:
     summary: tuple[str, ...]
     sections: tuple[Section, ...]
     answers: tuple[str, ...]  # the words beside the expert's answers, a clause each
+    ground: Ground
+    proof_note: str  # what the line of the conclusion's number is, with {id} in it
     errors: int = 0  # that the check found, and the summary counts
     checkpoint: str = ""  # the line that proves the conclusion's place in the log of its approval; '' without one
     checkpoint_note: str = ""  # what that line is
@@ -218,6 +237,13 @@ class _Builder:
             summary=self.summary(),
             sections=self.sections(),
             answers=self.answers(),
+            ground=Ground(
+                criteria=self.criteria.id,
+                edition=self.criteria.edition,
+                criteria_digest=self.criteria.digest,
+                package_digest=self.report.digest,
+            ),
+            proof_note=self.say(PROOF_NOTE),
             errors=sum(f.counts and f.severity is Severity.ERROR for f in self.report.findings),
         )
 

@@ -10,9 +10,11 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
+from mooclint.conclusion.data import MIME, NAME, Made, Proof, write_data
 from mooclint.conclusion.form import ConclusionForm, Section, Sheet
 from mooclint.conclusion.seal import PLACE, seal
 from mooclint.files.write import write_atomic
+from mooclint.report.archive import Attachment
 from mooclint.report.pages import (
     BLACK,
     BOLD,
@@ -47,14 +49,17 @@ def render_pdf(form: ConclusionForm) -> bytes:
     def foot(page: int, pages: int) -> str:
         return form.labels["page"].replace("{page}", str(page)).replace("{pages}", str(pages))
 
+    data, proof = write_data(form, Made.here())
+    attached = Attachment(name=NAME, mime=MIME, description=short(form.heading, _LONGEST_NAME), data=data)
     pages = render_pages(
-        _story(form),
+        _story(form, proof),
         heading=form.heading,
         subject=form.labels["form_title"],
         author=form.expert,
         language=form.language,
         foot=foot,
-        keywords=f"{form.keywords} {PLACE}",
+        keywords=f"{form.keywords} {proof} {PLACE}",
+        attachments=(attached,),
     )
     return seal(pages)
 
@@ -89,19 +94,18 @@ _CELL_CENTRE = text_style("cell-centre", 9, alignment=TA_CENTER)
 _CELL_CENTRE_BOLD = text_style("cell-centre-bold", 9, BOLD, alignment=TA_CENTER)
 _NOTE = text_style("note", 8, ITALIC)
 _LINE = text_style("line", 8, wordWrap="CJK")  # broken at every letter
-_CODE = 28 * mm  # the side of the QR code
+_CODE = 32 * mm  # the side of the QR code: half a millimetre for each of its squares
 
 
 # --- the form -----------------------------------------------------------------------------------------------
 
 
-def _story(form: ConclusionForm) -> Iterator[Flowable]:
+def _story(form: ConclusionForm, proof: Proof) -> Iterator[Flowable]:
     yield paragraph(form.labels["form_title"], _TITLE)
     yield from _fields(form)
     yield from _decision(form)
     yield KeepTogether(list(_signature(form)))
-    if form.checkpoint:
-        yield KeepTogether(list(_checkpoint(form)))
+    yield KeepTogether(list(_bound(form, proof)))
     yield PageBreak()
     yield paragraph(form.labels["annex_1"], _RIGHT)
     yield paragraph(form.labels["annex_scores"], _ANNEX)
@@ -176,11 +180,14 @@ def _signature(form: ConclusionForm) -> Iterator[Flowable]:
     yield paragraph(form.date, _BODY)
 
 
-def _checkpoint(form: ConclusionForm) -> Iterator[Flowable]:
-    """The checkpoint for people and for telephones."""
-    code = Code(form.checkpoint, _CODE, f"QR: {form.checkpoint}")
+def _bound(form: ConclusionForm, proof: Proof) -> Iterator[Flowable]:
+    """The number of the conclusion and the checkpoint, for people and for telephones."""
+    lines = [str(proof), *filter(None, (form.checkpoint,))]
+    texts = [paragraph(form.proof_note.replace("{id}", proof.id), _SMALL), paragraph(lines[0], _LINE)]
+    if form.checkpoint:
+        texts += [paragraph(form.checkpoint_note, _SMALL), paragraph(form.checkpoint, _LINE)]
+    code = Code("\n".join(lines), _CODE, f"QR: {' '.join(lines)}")
     yield Spacer(1, 6 * mm)
-    texts = [paragraph(form.checkpoint_note, _SMALL), paragraph(form.checkpoint, _LINE)]
     yield beside(
         [[code, texts]],
         [_CODE + 4 * mm, WIDTH - _CODE - 4 * mm],

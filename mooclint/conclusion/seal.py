@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import islice
 
 _MARK = b"mooclint-seal:"
 _OPEN = _MARK + b"0" * 64
 _SEAL = re.compile(rb"mooclint-seal:([0-9a-f]{64})")
 _END = re.compile(rb"%%EOF(?:\r\n|\n|\r|)")
 _MOST_ENDS = 3  # ends of a PDF that are tried: what mooclint writes has one, and its text might hold such a word
+_MOST_SEALS = 8  # that are tried
 PLACE = _OPEN.decode()  # what stands in the keywords until the digest is known; it has the same length
 
 
@@ -25,8 +27,15 @@ def seal(data: bytes) -> bytes:
 
 def holds(data: bytes) -> bool:
     """Whether the bytes are those that were sealed; False for what an earlier mooclint wrote without a seal."""
-    found = _SEAL.search(data)
-    return found is not None and hashlib.sha256(data.replace(found[0], _OPEN)).hexdigest() == found[1].decode()
+    return any(
+        hashlib.sha256(data.replace(_MARK + found, _OPEN)).hexdigest() == found.decode() for found in _seals(data)
+    )
+
+
+def _seals(data: bytes) -> tuple[bytes, ...]:
+    """What may be the digest of a file: its own, and what its title or signatory may have made up."""
+    found = (one[1] for one in islice(_SEAL.finditer(data), _MOST_SEALS))
+    return tuple(dict.fromkeys(found))
 
 
 def written_part(data: bytes) -> bytes:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
+import shutil
+import subprocess
 import unicodedata
 import zipfile
 from collections import Counter
@@ -12,14 +16,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+import zxingcpp
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 
+from mooclint.conclusion.data import DataError, read_data, write_data
 from mooclint.conclusion.docx import render_docx, write_docx
 from mooclint.conclusion.form import HEADINGS, ConclusionForm, FormError, build_form
 from mooclint.conclusion.pdf import missing_letters, render_pdf, write_pdf
+from mooclint.conclusion.seal import holds
 from mooclint.criteria.load import load_criteria
+from mooclint.files.located import LocatedData
+from mooclint.files.schema import validate
 from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
@@ -420,6 +431,71 @@ def test_a_conclusion_of_forty_pages_and_a_hostile_one_are_for_archives() -> Non
     )
     pdf = check_archive(render_pdf(form("kk", said, report(title=HOSTILE[1], authors=(HOSTILE[4],)))))
     assert len(pdf.pages) >= 40
+
+
+# --- the data inside --------------------------------------------------------------------------------------
+
+
+def inside(content: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        (name,) = pdf.attachments
+        assert name == "conclusion.json"
+        return pdf.attachments[name].get_file().read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_data_are_inside_and_the_pages_name_their_digest(language: str) -> None:
+    content = render_pdf(form(language))
+    data = inside(content)
+    said = json.loads(data)
+    assert validate(LocatedData(said, {}), "conclusion") == []
+    assert said["points"] == opinion().points
+    assert (said["decision"], said["date"], said["expert"]) == ("rework", "2026-11-05", "Гүлнұр Һашимқызы")
+    assert said["criteria"] == {"id": CRITERIA.id, "edition": CRITERIA.edition, "digest": CRITERIA.digest}
+    assert (said["package"], said["checkpoint"]) == ("d1" * 32, "")
+    line = f"mooclint-conclusion:1:{said['id']}:{hashlib.sha256(data).hexdigest()}"
+    assert line in "".join(pages(content)[0].split())
+    assert f"{line} mooclint-seal:" in str(PdfReader(io.BytesIO(content)).metadata["/Keywords"])  # type: ignore[index]
+
+
+SEALS = ["mooclint-seal:" + "a" * 64, "mooclint-seal:" + "0" * 64]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE[:6], "870101300128", *SEALS])
+def test_the_data_give_the_form_again_and_it_the_same_bytes(text: str) -> None:
+    said = opinion(
+        expert=Expert(name=text, position="x", organisation="x"), strengths=(text,), decision=Decision.AGREED
+    )
+    content = render_pdf(form("en", said, report(title=text)))
+    data = inside(content)
+    again = read_data(data)
+    assert render_pdf(again.form) == content
+    assert write_data(again.form, again.made) == (data, again.proof)
+    assert holds(content)
+    assert b"870101300128" not in data
+
+
+def test_other_data_are_none() -> None:
+    data = inside(render_pdf(form()))
+    said = json.loads(data)
+    spaced = json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    agreed = data.replace(b'"decision":"rework"', b'"decision":"agreed"')
+    for other in (b"", b"{}", b"[]", b"null", b"\xff", data[:-1], data + b" ", spaced, agreed, b"[" * 100_000):
+        with pytest.raises(DataError):
+            read_data(other)
+
+
+def test_the_code_is_read_from_paper(tmp_path: Path) -> None:
+    if not (pdftoppm := shutil.which("pdftoppm")):
+        pytest.skip("pdftoppm is not installed (poppler-utils)")
+    line = f"mooclint-log:1:{'0' * 8}-0000-4000-8000-{'0' * 12}:17:20261105T101010Z:{'ab' * 32}:12345678"
+    content = render_pdf(replace(form(), checkpoint=line, checkpoint_note="ескертпе"))
+    (tmp_path / "a.pdf").write_bytes(content)
+    for dots in ("150", "300"):
+        subprocess.run([pdftoppm, "-l", "1", "-r", dots, "-png", tmp_path / "a.pdf", tmp_path / dots], check=True)
+        (picture,) = tmp_path.glob(f"{dots}-*.png")
+        (code,) = zxingcpp.read_barcodes(Image.open(picture).rotate(2, Image.Resampling.BICUBIC, fillcolor="white"))
+        assert code.text.split("\n") == [str(read_data(inside(content)).proof), line]
 
 
 # --- the DOCX ---------------------------------------------------------------------------------------------

@@ -210,6 +210,8 @@ def signed_by_program(pdf: Path, *, note: str = "", covers: bool = False) -> byt
     page[NameObject("/Annots")] = ArrayObject([place])
     form = DictionaryObject({NameObject("/Fields"): ArrayObject([place]), NameObject("/SigFlags"): NumberObject(3)})
     writer.root_object[NameObject("/AcroForm")] = form
+    said = writer.root_object["/Metadata"].get_object()  # and when it was changed, in XMP too
+    said.set_data(said.get_data().replace(b"<xmp:ModifyDate>2000", b"<xmp:ModifyDate>2026"))  # type: ignore[attr-defined]
     if note:
         writer.add_annotation(0, FreeText(text=note, rect=(50, 550, 200, 650)))
     if covers:

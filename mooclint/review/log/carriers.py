@@ -18,6 +18,8 @@ _HEX = re.compile(rb"(?<=<)(?:[0-9A-Fa-f]{2}){50,1000}(?=>)")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
 _TAG = re.compile(r"<[^<>]*>")
 _STREAM = re.compile(rb"stream\r?\n")
+_FILE = re.compile(rb"/Type\s*/EmbeddedFile\b")
+_BEFORE = 500  # bytes before a stream in which its dictionary says what it is
 
 
 def text_of(path: Path) -> str:
@@ -50,7 +52,7 @@ def pdf_text(data: bytes) -> str:
 
 
 def _pdf(data: bytes) -> Iterator[str]:
-    """The bytes as letters, then those of every stream.
+    """The bytes as letters, then those of every stream but the files inside: these quote what people wrote.
 
     The line is among a PDF's keywords, wherever the program that wrote the file last has put them.
     """
@@ -59,6 +61,9 @@ def _pdf(data: bytes) -> Iterator[str]:
     while left > 0 and (match := _STREAM.search(data, start)):
         end = data.find(b"endstream", match.end())
         start = end if end > 0 else len(data)
+        dictionary = data.rfind(b"obj", max(0, match.start() - _BEFORE), match.start())
+        if dictionary >= 0 and _FILE.search(data, dictionary, match.start()):
+            continue
         try:
             opened = zlib.decompressobj().decompress(data[match.end() : start], left)
         except zlib.error:

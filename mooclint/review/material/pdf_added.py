@@ -92,13 +92,13 @@ class _Reader:
 
     def judged(self) -> Added:
         root, notes, signatures, other = _ref(self.before.get(b"/Root", ())), 0, set[int](), False
-        info = _ref(self.before.get(b"/Info", ()))
+        silent = {_ref(self.before.get(b"/Info", ())), self.metadata(root)}  # they show nothing on any page
         for trailer in self.trailers:
             new = _ref(trailer.get(b"/Root", ()))
             if new != root:
                 other |= _differ(self.entries(self.old[root]), self.entries(self.place(new)), _OF_CATALOGUE)
             other |= b"/Encrypt" in trailer
-        for number in sorted(self.new.keys() & self.old.keys() - {info}):
+        for number in sorted(self.new.keys() & self.old.keys() - silent):
             before = self.entries(self.old[number])
             for place in self.new[number]:
                 after = self.entries(place)
@@ -112,6 +112,11 @@ class _Reader:
                     other = True
         invisible = self.of_form(root)
         return Added(signatures=len(signatures | invisible), notes=notes, other=other)
+
+    def metadata(self, root: int) -> int:
+        """The object of the first part that says in XMP what the file is; 0 for none, which no object has."""
+        value = self.entries(self.old[root]).get(b"/Metadata", ())
+        return _ref(value) if value else 0
 
     def of_form(self, root: int) -> set[int]:
         """The fields for signatures that the form of the document names; of some no page knows."""
