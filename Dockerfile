@@ -9,6 +9,10 @@
 # The desk of a server runs by it too, with one volume for all that it keeps: docs/examples/server/compose.yaml
 FROM python:3.11-slim
 
+# The dictionaries by which words are looked up (TXT-5).
+RUN apt-get update && apt-get install --yes --no-install-recommends hunspell-en-us hunspell-kk hunspell-ru \
+    && rm -rf /var/lib/apt/lists/*
+
 COPY requirements-server.lock /src/
 RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
     --no-deps --require-hashes --requirement /src/requirements-server.lock

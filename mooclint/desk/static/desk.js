@@ -52,6 +52,13 @@ for (const picture of document.querySelectorAll(".finding img")) {
 const whose = document.body.dataset.whose || "";
 for (const key of JSON.parse(document.body.dataset.handed || "[]")) localStorage.removeItem(whose + key);
 
+// Who signs out leaves nothing of it behind in the browser but what is nowhere else yet.
+document.querySelector("form.visitor")?.addEventListener("submit", () => {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(whose))) {
+    if (JSON.parse(localStorage.getItem(key))?.sent) localStorage.removeItem(key);
+  }
+});
+
 const typed = (form) => {
   const fields = new FormData(form);
   fields.delete("token");
@@ -113,6 +120,7 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
       const answer = await fetch(to, { method: "POST", body, keepalive });
       if ([502, 503, 504].includes(answer.status)) throw new Error(`${answer.status}`); // of the proxy before it
       form.dataset.kept = answer.ok ? "desk" : "browser";
+      if (answer.ok && stored()?.at === now.at) localStorage.setItem(key, JSON.stringify({ ...now, sent: true }));
       if (answer.ok && bell.dataset.told === "away") tell("");
       if (answer.status === 401 || answer.status === 403) tell("out");
       if (answer.status === 409) tell("handed");

@@ -232,6 +232,12 @@ def test_what_was_typed_is_there_after_signing_in_again_and_nobody_else_s(browse
     assert page.url == path
     assert page.input_value("input[name=name]") == "Жаңа Адам"
     assert page.input_value("input[name=position]") == "доцент"
+    page.wait_for_selector("form[data-kept=desk]")
+    page.evaluate("localStorage.setItem(document.body.dataset.whose + 'alone', '{\"at\": 1, \"fields\": {}}')")
+    page.click("form.visitor button")
+    page.wait_for_selector("input[type=email]")
+    (left,) = page.evaluate("Object.keys(localStorage)")
+    assert left.endswith(":alone")  # what is nowhere else
     come_in(page, served, "bota@bmg.kz")
     page.goto(path)
     assert "Жаңа Адам" not in page.content() and page.input_value("input[name=name]") == ""
