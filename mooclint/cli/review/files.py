@@ -8,6 +8,7 @@ from pathlib import Path
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.files.encoding import decode
 from mooclint.files.kinds import kind_of
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message, Param
 
@@ -40,6 +41,14 @@ def the_file(given: str, *, folders: bool = False) -> Path:
     if not found.st_size:
         raise UserError(Message("This file is empty: {path}", named))
     return path
+
+
+def is_there(target: str, data: bytes) -> bool:
+    """Whether that very file is there already: nothing is to be written over."""
+    try:
+        return read_bytes(Path(target), len(data)) == data
+    except (OSError, NotRegularError, TooLargeError):
+        return False
 
 
 def first_kind(path: Path) -> Message | None:

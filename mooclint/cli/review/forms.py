@@ -14,11 +14,10 @@ from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.cli.opinions import report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused
-from mooclint.cli.review.files import first_kind, the_file
+from mooclint.cli.review.files import first_kind, is_there, the_file
 from mooclint.cli.review.ways import file_of, typed_names
 from mooclint.files.kinds import WORD
 from mooclint.files.located import Problem, in_order
-from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
@@ -78,7 +77,7 @@ def form_command(say: Localizer, course: str, kind: str, target: str | None, who
         except Refusal as refusal:
             return refused(refusal, home, "text", say)
         data = _blank(home, seen, kind, ending, say)
-    if not _same(target, data):
+    if not is_there(target, data):
         refuse_to_overwrite([target], force)
         write_output(target, data)
     click.echo(target)
@@ -126,14 +125,6 @@ def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> 
 
 # The command that takes a form of a table.
 _TAKES = {FEEDBACK: "comment", REMARKS: "remark", ANSWERED: "answer", SETTLED: "settle", LOOKED: "seen"}
-
-
-def _same(target: str, data: bytes) -> bool:
-    """Whether that very form is there already: nothing is to be written over."""
-    try:
-        return read_bytes(Path(target), len(data)) == data
-    except (OSError, NotRegularError, TooLargeError):
-        return False
 
 
 def read_rows(given: str, kind: str, say: Localizer) -> Filled:

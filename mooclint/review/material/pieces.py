@@ -15,6 +15,7 @@ from mooclint.course.endings import CAPTIONS, SLIDES, VIDEO
 from mooclint.files.encoding import decode
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.zip import BROKEN
+from mooclint.media.facts import MediaFacts
 from mooclint.media.isobmff import FrameTimes, frame_times
 from mooclint.media.probe import probe_files
 from mooclint.message.message import Message
@@ -127,11 +128,15 @@ def page_count(disk: Path, path: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """How long a film is, and its frames: by their table, else by a steady rate (None: they cannot be counted)."""
+    """How long a film is, and its frames: by their table, else by a steady rate (None: they cannot be counted).
+
+    `average`: the rate where it is not steady, as far as it is known.
+    """
 
     seconds: Fraction
     table: FrameTimes | None = None
     rate: Fraction | None = None
+    average: Fraction | None = None
 
     @property
     def frames(self) -> int:
@@ -167,9 +172,14 @@ def film(disk: Path, path: str) -> Film | None:
     if table is not None and table.ticks:
         return Film(Fraction(table.end - table.ticks[0], table.scale), table)
     ((_, facts),) = probe_files([disk])
-    if isinstance(facts, Message) or not facts.duration_s:
+    return None if isinstance(facts, Message) else film_by(facts)
+
+
+def film_by(facts: MediaFacts) -> Film | None:
+    """The film that was measured; None where its length is not known."""
+    if not facts.duration_s:
         return None
     video = facts.video
-    steady = video is not None and video.frame_rate and video.frame_rate_variable is False
-    rate = Fraction(video.frame_rate) if steady and video is not None and video.frame_rate else None
-    return Film(Fraction(str(facts.duration_s)), None, rate or None)
+    rate = Fraction(video.frame_rate) if video is not None and video.frame_rate else None
+    steady = video is not None and video.frame_rate_variable is False
+    return Film(Fraction(str(facts.duration_s)), None, (rate if steady else None) or None, rate or None)

@@ -226,7 +226,7 @@ def _film(disk: Path, path: str, stamp: _Stamp) -> Film | None:
 
 
 def film_of(disk: Path, path: str) -> Film | None:
-    """The film in a file, as it is now."""
+    """The film in a file as it is now; None where it is none, is not there, or its length cannot be told."""
     return _film(disk, path, _stamp(disk))
 
 
