@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -35,7 +36,14 @@ from mooclint.media.stored import public_facts
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.report.formats import Look, write
+from mooclint.review.errors import InputError
+from mooclint.review.exchange.markers.films import Films
+from mooclint.review.exchange.markers.found import said
+from mooclint.review.exchange.markers.placed import Setting, begins
+from mooclint.review.exchange.markers.read import has_markers, read_markers
+from mooclint.review.exchange.markers.timeline import timeline
 from mooclint.review.material.bag import TAGS, SnapshotError, read_snapshot
+from mooclint.review.material.pieces import Film
 from mooclint.review.material.snapshot import JOURNAL, take_snapshot, verify_snapshot
 from mooclint.review.rounds.difference import difference, difference_lines
 from mooclint.review.terms.calendar import CalendarError, load_calendar
@@ -144,6 +152,22 @@ def caches(folder: Path, cases: Sequence[Case]) -> None:
                 _report(package, cache=True)
 
 
+def markers(folder: Path, cases: Sequence[Case]) -> None:
+    """As the markers of a film."""
+    line = timeline(Film(Fraction(600), None, Fraction(25)))[0]
+    for _, name, data in cases:
+        path = folder / f"x{Path(name).suffix}"
+        path.write_bytes(data)
+        with suppress(InputError):
+            if has_markers(path):
+                file = read_markers(path, Films(["video/a.mp4"]).called)
+                setting = Setting(line=line, fps=Fraction(25), begin=begins(file.found, line, Fraction(25))[0])
+                for one in file.found:
+                    with suppress(InputError):
+                        for words in said(one):
+                            setting.span(one, words.frames)
+
+
 def snapshots(folder: Path, cases: Sequence[Case]) -> None:
     """As a file of a snapshot, whose seal is made anew so that it is read; it is compared with another."""
     for _, name, data in cases:
@@ -203,6 +227,7 @@ READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
     "captions": captions,
     "settings": settings,
     "caches": caches,
+    "markers": markers,
     "snapshots": snapshots,
     "archives": archives,
     "media": media,

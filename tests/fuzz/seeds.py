@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from mooclint.files.zip import repeatable_zip
@@ -19,7 +20,11 @@ from mooclint.media.lock import Lock, lock_text, make_entry
 from mooclint.message.localizer import localizer
 from mooclint.report.formats import Look
 from mooclint.report.json import write as write_json
+from mooclint.review.exchange.markers.marker import Marker, Sheet
+from mooclint.review.exchange.markers.timeline import timeline
+from mooclint.review.exchange.markers.write import FORMATS, written
 from mooclint.review.material.bag import REPORT, TEXTS, bag_files
+from mooclint.review.material.pieces import Film
 from mooclint.review.material.snapshot import JOURNAL
 from mooclint.review.material.wording import wording_json
 from mooclint.templates.new import create
@@ -204,6 +209,22 @@ def captions() -> dict[str, bytes]:
     }
 
 
+def markers() -> dict[str, bytes]:
+    """Remarks on a film as each format has them."""
+    texts = ("Шу бар", "a | b\n]]> <&> \" '", "=1+1", "Титр ұсақ")
+    line = timeline(Film(Fraction(600), None, Fraction(25)), start="00:59:30:00")[0]
+    found = tuple(
+        Marker(
+            id=f"R{number}", severity="must", text=text, start=at, last=at + number, by="Гүлнар",
+            begin=Fraction(at, 25), end=Fraction(at + number + 1, 25),
+        )
+        for number, text in enumerate(texts, 1)
+        if (at := number // 2 * 750) >= 0
+    )  # fmt: skip
+    sheet = Sheet(path="video/a.mp4", timeline=line, markers=found, course="c")
+    return {f"a{made.ending}": written(form, sheet, localizer("kk")) for form, made in FORMATS.items()}
+
+
 def settings() -> dict[str, bytes]:
     """What people write for mooclint: manifest, settings, opinion, a criteria set of their own."""
     sample = SHIPPED / "fixtures" / "sample"
@@ -338,6 +359,7 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "captions": captions,
     "settings": settings,
     "caches": caches,
+    "markers": markers,
     "snapshots": snapshots,
     "archives": archives,
     "media": media,

@@ -19,7 +19,7 @@ import resource
 
 from tests.docx_samples import paragraph, write_docx
 from tests.fuzz.readers import READERS
-from tests.fuzz.seeds import AIKEN, GIFT, PLAIN_QUIZ, READING, SHIPPED, SRT, TOML, VTT
+from tests.fuzz.seeds import AIKEN, GIFT, PLAIN_QUIZ, READING, SHIPPED, SRT, TOML, VTT, markers
 from tests.importing.courses import OLX
 
 pytestmark = pytest.mark.slow  # two minutes of the processor
@@ -53,6 +53,7 @@ TEXTS = {
     ("quizzes", "x.txt"): PLAIN_QUIZ,
     ("captions", "x.srt"): SRT,
     ("captions", "x.vtt"): VTT,
+    **{("markers", f"x{Path(name).suffix}"): data.decode("utf-8-sig") for name, data in markers().items()},
     ("settings", "mooclint.toml"): TOML,
     ("settings", "course.yaml"): (SHIPPED / "fixtures/sample/course/course.yaml").read_text(encoding="utf-8"),
 }

@@ -34,6 +34,7 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import read_rows, refuse_older, unusable
+from mooclint.cli.review.markers import rate_option, start_option
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -43,16 +44,23 @@ from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, an
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SEVERITIES, Case
 from mooclint.review.case.standing import remark_json
+from mooclint.review.case.view import sight
 from mooclint.review.case.words import ANSWER_WORDS, SEVERITY_WORDS, carried_text
+from mooclint.review.doing.incoming_markers import Given, remarks_in
+from mooclint.review.doing.markers import film_called, films_of
 from mooclint.review.doing.remarks import Wrong, feedback_by, looked_up, made_remark, tell_replaced
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.forms import Filled, Row, strange_in
+from mooclint.review.exchange.markers.found import MarkerError
+from mooclint.review.exchange.markers.rate import parse_rate
+from mooclint.review.exchange.markers.read import ENDINGS, has_markers
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import place_text
 
+ALL_KNOWN = Message("All of that was taken in before, word by word; nothing was changed.")
 MAKING = ("remark", "ask")  # the deeds that leave a new remark
 
 
@@ -61,6 +69,15 @@ def from_option(function: click.decorators.FC) -> click.decorators.FC:
     text = _(
         "A form that was filled in (.docx, .csv, .yaml; `mooclint review form` writes one with its columns): all of it "
         "goes in, or nothing."
+    )
+    return click.option("--from", "listed", metavar="FILE", help=text)(function)
+
+
+def from_markers_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds `--from`, which takes markers too."""
+    text = _(
+        "A form that was filled in (.docx, .csv, .yaml; `mooclint review form` writes one): all of it goes in, or "
+        "nothing. Or markers of an editing program (.edl, .xml, .fcpxml, .csv, .vtt)."
     )
     return click.option("--from", "listed", metavar="FILE", help=text)(function)
 
@@ -125,14 +142,20 @@ def comment_command(
 )
 @click.option("--canned", metavar="CODE", help=_("A remark that is ready in three languages; --text adds to it."))
 @set_option
-@from_option
+@from_markers_option
+@click.option(
+    "--path", "film", metavar="FILM", help=_("On which film the markers are, where their file does not tell.")
+)
+@start_option
+@rate_option
 @place_option
 @click.option("--clause", default="", metavar="CLAUSE", help=_("The clause that it rests on."))
 @text_options
 @click.pass_obj
 def remark_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, severity: str | None, listed: str | None,
-    canned: str | None, ready: str | None, places: tuple[str, ...], clause: str, text: str, text_file: str | None,
+    canned: str | None, ready: str | None, film: str | None, start: str | None, rate: str | None,
+    places: tuple[str, ...], clause: str, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
 
@@ -146,7 +169,11 @@ def remark_command(
     if listed is not None:
         texts = {"--text": text, "--file": text_file}
         _alone({"--severity": severity, "--canned": canned, "--at": places, "--clause": clause, **texts})
+        if has_markers(the_file(listed)):
+            return _from_markers(say, course, who, behalf, form, Path(listed), made, (film, start, rate))
+        _only_markers(film, start, rate)
         return _from_file(say, course, who, behalf, form, REMARKS, listed, made)
+    _only_markers(film, start, rate)
     if canned is not None:
         with _canned_errors():
             canned_of(load(), canned)  # an empty name is none
@@ -208,6 +235,51 @@ def _from_file(
         except UserError as error:
             problems.append(row.problem(error.message))
     return _all(say, course, who, behalf, form, acts, _Form(Path(listed), kind, rows, filled, tuple(problems)))
+
+
+def _only_markers(*words: str | None) -> None:
+    """Raises UserError for what is said of markers where there are none."""
+    option = next(
+        (name for name, word in zip(("--path", "--start-timecode", "--rate"), words, strict=True) if word), ""
+    )
+    if option:
+        named: dict[str, Param] = {
+            "option": Code(option),
+            "other": Code("--from"),
+            "known": [Code(one) for one in ENDINGS],
+        }
+        raise UserError(Message("{option} goes with {other} and a file of markers ({known}).", named))
+
+
+def _from_markers(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, path: Path, made: Made,
+    words: tuple[str | None, str | None, str | None],
+) -> int:  # fmt: skip
+    """The remarks that the markers of a file are. Raises UserError where nothing of it can be taken."""
+    film, start, rate = words
+    with opened(course) as home:
+        whose = person(home, who if behalf is None else behalf)
+        try:
+            seen = sight(home.case(), home.events(), home.people(), whose.id)
+        except Refusal as refusal:
+            return refused(refusal, home, form, say)
+        given = Given(
+            film="" if film is None else film_called(film, films_of(home, seen)),
+            start=start,
+            fps=None if rate is None else parse_rate(rate),
+        )
+        try:
+            taken = remarks_in(path, home, seen, given)
+        except MarkerError as error:
+            raise unusable(path, REMARKS, [Problem(error.message)]) from error
+        for told in taken.told:
+            note(say, told)
+        if not taken.rows and taken.known:
+            return refused(Refusal(ALL_KNOWN), home, form, say)
+        if not taken.rows:
+            raise unusable(path, REMARKS, [Problem(Message("Nothing of it can be taken in."))])
+    acts = [made(row.said) for row in taken.rows]
+    return _all(say, course, who, behalf, form, acts, _Form(path, REMARKS, taken.rows, taken.filled))
 
 
 def _all(
@@ -288,7 +360,7 @@ def _ready(
     if source is not None and wrong:
         raise unusable(source.path, source.kind, wrong, code)
     if known and not ready:
-        raise Refusal(Message("All of that was taken in before, word by word; nothing was changed."))
+        raise Refusal(ALL_KNOWN)
     return ready
 
 

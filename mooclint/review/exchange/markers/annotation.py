@@ -35,7 +35,7 @@ def _annotation(sheet: Sheet, one: Marker) -> dict[str, Any]:
         {"type": "TextualBody", "value": one.text, "format": "text/plain", "purpose": "commenting"},
         {"type": "TextualBody", "value": one.severity, "format": "text/plain", "purpose": "tagging"},
     ]
-    span = f"t={_seconds(sheet.begin(one))},{_seconds(sheet.end(one))}"
+    span = f"t={_seconds(one.begin)},{_seconds(one.end)}"
     value = f"{span}&xywh=percent:{_percent(one.rectangle)}" if one.rectangle else span
     selector = {"type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": value}
     return {

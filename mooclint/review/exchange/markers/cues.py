@@ -18,10 +18,10 @@ def write(sheet: Sheet, say: Localizer) -> str:
     lines = [TITLE + _escaped(one_line(sheet.path)), ""]
     for one in sheet.markers:
         colour = COLOURS[one.severity].cue
-        end = sheet.end(one) if one.frames > 1 else max(sheet.end(one), sheet.begin(one) + _READABLE)
+        end = one.end if one.frames > 1 else max(one.end, one.begin + _READABLE)
         lines += [
             one.label(say, frames=one.frames == 1),
-            f"{clock(sheet.begin(one))} --> {clock(end)}",
+            f"{clock(one.begin)} --> {clock(end)}",
             f"<c.{colour}>{_body(one)}</c>",
             "",
         ]

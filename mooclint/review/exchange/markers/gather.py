@@ -92,6 +92,8 @@ def _marker(
         text=masked(printable(one.said(say.language))),
         start=min(start, end),
         last=min(last, end),
+        begin=timeline.when(end) if start > end else timeline.clock(place.start),
+        end=timeline.when(end + 1) if last > end else timeline.clock(place.end or place.start, after=1),
         by=name_of(one.actor, people),
         settled=not one.open,
         rectangle=place.rectangle,

@@ -45,13 +45,17 @@ def severity_of(colour: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """`start`, `last`: the frames of the timeline that it is about; `by`: whose remark it is."""
+    """`start`, `last`: the frames of the timeline that it is about; `begin`, `end`: from when to when it is, in seconds
+    on a player's clock; `by`: whose remark it is.
+    """
 
     id: str
     severity: str
     text: str
     start: int
     last: int
+    begin: Fraction
+    end: Fraction
     by: str = ""
     settled: bool = False
     rectangle: Rectangle | None = None
@@ -86,14 +90,6 @@ class Sheet:
     def name(self) -> str:
         """The name of the film's file."""
         return self.path.rpartition("/")[2]
-
-    def begin(self, one: Marker) -> Fraction:
-        """When it begins, on a player's clock."""
-        return self.timeline.when(one.start)
-
-    def end(self, one: Marker) -> Fraction:
-        """When its last frame is over."""
-        return self.timeline.when(one.last + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,20 @@ class Timeline:
 
     def when(self, frame: int) -> Fraction:
         """When a frame of the timeline is shown, in seconds on a player's clock."""
-        if self.steady and self.film.table is not None:
-            ticks, scale = self.film.table.ticks, self.film.table.scale
-            at = self.first + frame
-            end = self.film.table.end if at >= len(ticks) else ticks[at]
-            return Fraction(end - ticks[self.first], scale)
-        return frame / self.rate.fps
+        return self.clock(Moment(frame=self.first + frame)) if self.steady else frame / self.rate.fps
+
+    def clock(self, moment: Moment, *, after: int = 0) -> Fraction:
+        """When a moment of the film is shown, in seconds on a player's clock; `after`: so many frames later."""
+        film, frame = self.film, moment.frame
+        if frame is None:
+            frame = film.frame_at(moment.seconds or Fraction(0))
+        if film.table is not None and frame is not None:
+            ticks = film.table.ticks
+            tick = ticks[frame + after] if frame + after < len(ticks) else film.table.end
+            return max(Fraction(0), Fraction(tick - ticks[self.first], film.table.scale))
+        if film.rate and frame is not None:
+            return min(Fraction(frame + after) / film.rate, film.seconds)
+        return (moment.seconds or Fraction(0)) + after / self.rate.fps
 
     def shown_at(self, seconds: Fraction) -> Moment:
         """The moment of the film at a time on a player's clock."""
