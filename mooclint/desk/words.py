@@ -6,6 +6,11 @@ from mooclint.message.message import Message
 
 LABELS = {
     "skip": Message("To the content"),
+    "markers": Message("Markers for an editing program"),
+    "marker_format": Message("Format"),
+    "timeline_begins": Message("Time code that the timeline begins with"),
+    "only_open": Message("Only those that are not settled"),
+    "download": Message("Download"),
     "language": Message("Language"),
     "home": Message("My courses"),
     "send_letter": Message("Send the letter"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -11,6 +12,7 @@ from functools import partial, wraps
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -38,6 +40,7 @@ from mooclint.review.log.events import Draft, Event
 from mooclint.review.log.people import Person
 from mooclint.review.terms.calendar import CalendarError
 
+_PLAIN = re.compile(r"[\w.@-]+", re.ASCII)
 _NAME = 200  # letters of the name of a file
 BUSY = Message("Other work on this course goes on. Nothing was lost: send it again when that is over.")
 TYPED = Message("What you have typed, so that it is not lost:")
@@ -345,7 +348,8 @@ def _shown_to(at: At) -> None:
 
 def attachment(data: bytes, kind: str, name: str) -> Response:
     """A file of ours that the browser keeps, and shows in no page of ours."""
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    named = f'filename="{name}"' if _PLAIN.fullmatch(name) else f"filename*=utf-8''{quote(name, safe='')}"
+    return Response(data, media_type=kind, headers={"Content-Disposition": f"attachment; {named}"})
 
 
 def tried(work: Callable[[], object]) -> Failed | None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import TAKEN_IN, At, of_person, tried
 from mooclint.desk.approval.board import filing
+from mooclint.desk.approval.marking import offer
 from mooclint.desk.approval.people import RECORDED
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
@@ -53,6 +54,7 @@ def _page(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | No
         hows=[(key, say(word)) for key, word in HOW_WORDS.items()],
         severities=[(key, say(SEVERITY_WORDS[key])) for key in severities(may)],
         waiting=len(waiting), answered=len(answered), files=_files(at) if may else [],
+        offer=offer(at),
     )  # fmt: skip
 
 

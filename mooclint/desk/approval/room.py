@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from mooclint.desk.approval.at import At, of_person, sitting, tried
 from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
+from mooclint.desk.approval.marking import Offer, offer
 from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
 from mooclint.desk.approval.remarks import PLACE, placed, remark_in, severities, shown
 from mooclint.desk.approval.replaced import Replaced, replaced
@@ -76,6 +77,7 @@ class Room:
     pinning: Said
     clauses: list[Asked]
     changed: list[Replaced]
+    offer: Offer | None
 
     @property
     def noted(self) -> Iterator[dict[str, Any]]:
@@ -116,6 +118,7 @@ def room_of(
             pinning=at.drafts.get(draft_of(str(number))),
             clauses=clauses_of(checked, part, at.say),
             changed=list(replaced(at, paths)),
+            offer=offer(at, paths),
         )
 
 
