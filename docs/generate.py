@@ -61,6 +61,7 @@ SCHEMAS = {
     "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
     "hours": ("The JSON of hours", "What `mooclint hours --format json` prints."),
     "score": ("The JSON of score", "What `mooclint score --format json` prints."),
+    "conclusion-verify": ("The JSON of conclude --verify", "What `mooclint conclude --verify --format json` prints."),
     "calendar": (
         "Calendars",
         "A file a year; `mooclint calendar --calendar FILE` lays an organisation's own over ours.",

@@ -1,4 +1,4 @@
-"""`mooclint conclude PATH`: the expert conclusion (Appendix 4) as PDF and DOCX."""
+"""`mooclint conclude PATH`: the expert conclusion (Appendix 4) as PDF and DOCX; `--verify FILE` checks such a PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from mooclint.cli.common import (
     check_outputs,
@@ -49,7 +50,6 @@ SUFFIXES = (".pdf", ".docx")
 @click.option(
     "--opinion",
     "opinion_file",
-    required=True,
     metavar="FILE",
     help=_("The opinion file that the expert filled in."),
 )
@@ -66,24 +66,48 @@ SUFFIXES = (".pdf", ".docx")
     is_flag=True,
     help=_("With the checkpoint of the review log, also as QR code."),
 )
+@click.option(
+    "--verify",
+    "verified",
+    metavar="FILE",
+    help=_("Check the PDF of a conclusion instead: offline, without the course."),
+)
+@click.option("--log", metavar="COURSE", help=_("With --verify: hold it against the log of this course, too."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help=_("With --verify: what goes to stdout."),
+)  # fmt: skip
 @criteria_option
 @locked_option
 @force_option
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
 @lang
-@click.pass_obj
+@click.pass_context
 def command(
-    say: Localizer,
+    context: click.Context,
     path: str,
-    opinion_file: str,
+    opinion_file: str | None,
     outputs: tuple[str, ...],
     anchored: bool,
+    verified: str | None,
+    log: str | None,
+    form: str,
     criteria_name: str | None,
     locked: bool,
     force: bool,
     quiet: bool,
 ) -> int:
     """See the help text above."""
+    say: Localizer = context.obj
+    _check_words(context)
+    if verified is not None:
+        from mooclint.cli.verifying import verify  # for those who ask for it only
+
+        return verify(say, verified, log, form)
+    assert opinion_file is not None
     targets = outputs or ("conclusion.pdf",)
     for target in targets:
         if Path(target).suffix.lower() not in SUFFIXES:
@@ -107,14 +131,36 @@ def command(
             note(say, message)
     if refusal:
         raise refusal
-    form = _form(report, whole_opinion(file, reading), weighed, day, say)
+    filled = _form(report, whole_opinion(file, reading), weighed, day, say)
     if point:
-        form = replace(form, checkpoint=point, checkpoint_note=say(WHAT_IT_IS))
+        filled = replace(filled, checkpoint=point, checkpoint_note=say(WHAT_IT_IS))
     for target in targets:
-        _write(form, Path(target))
+        _write(filled, Path(target))
         if not quiet:
             note(say, Message("Written: {path}", {"path": Code(target)}))
     return 0
+
+
+_VERIFYING = ("log", "form")  # what goes with --verify alone
+_WITH_ALL = ("verified", "quiet", "lang", *_VERIFYING)
+
+
+def _check_words(context: click.Context) -> None:
+    """Raises UsageError for options of writing and of checking together, and for a conclusion without an opinion."""
+    source = context.get_parameter_source
+    given = {one.name: one for one in context.command.params if source(one.name or "") is ParameterSource.COMMANDLINE}
+    if "verified" in given:
+        odd = next((one for name, one in given.items() if name not in _WITH_ALL), None)
+        said = Message("{option} does not go with {verify}: a file is checked by itself.")
+    else:
+        odd = next((one for name, one in given.items() if name in _VERIFYING), None)
+        said = Message("{option} goes with {verify} only.")
+        if odd is None and "opinion_file" not in given:
+            needed = next(one for one in context.command.params if one.name == "opinion_file")
+            raise click.MissingParameter(ctx=context, param=needed)
+    if odd is not None:
+        option = odd.opts[-1] if isinstance(odd, click.Option) else "PATH"
+        raise UserError(Message(said.template, {"option": Code(option), "verify": Code("--verify")}))
 
 
 def _anchor(folder: Path) -> tuple[str, Callable[[Reading], Iterable[Message]]]:
@@ -165,7 +211,10 @@ def _form(report: Report, opinion: Opinion, weighed: Weighed, day: date, say: Lo
 
 def _write(form: ConclusionForm, path: Path) -> None:
     if path.suffix.lower() == ".pdf":
-        from mooclint.conclusion.pdf import render_pdf as render
+        from mooclint.conclusion.pdf import render_pdf
+
+        write_output(str(path), render_pdf(form))
     else:
-        from mooclint.conclusion.docx import render_docx as render
-    write_output(str(path), render(form))
+        from mooclint.conclusion.docx import render_docx
+
+        write_output(str(path), render_docx(form))

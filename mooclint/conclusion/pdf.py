@@ -43,13 +43,13 @@ def write_pdf(form: ConclusionForm, path: Path) -> None:
     write_atomic(path, render_pdf(form))
 
 
-def render_pdf(form: ConclusionForm) -> bytes:
-    """The bytes of the PDF."""
+def render_pdf(form: ConclusionForm, made: Made | None = None) -> bytes:
+    """The bytes of the PDF. `made`: what its data say that it was made by, where that is not what runs now."""
 
     def foot(page: int, pages: int) -> str:
         return form.labels["page"].replace("{page}", str(page)).replace("{pages}", str(pages))
 
-    data, proof = write_data(form, Made.here())
+    data, proof = write_data(form, made or Made.here())
     attached = Attachment(name=NAME, mime=MIME, description=short(form.heading, _LONGEST_NAME), data=data)
     pages = render_pages(
         _story(form, proof),

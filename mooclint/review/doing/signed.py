@@ -39,7 +39,7 @@ from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.papers import keep_paper
-from mooclint.review.material.pdf_added import Added, added_to
+from mooclint.review.material.pdf_added import Added, added_to, added_words
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.process.near import same_person
 from mooclint.review.rounds.findings import judged
@@ -244,16 +244,6 @@ _ADDED = Message(
     "here."
 )
 TAKEN_AS_SCAN = frozenset({_UNMARKED.template, _CHANGED.template})  # refusals after which a word has it taken
-
-
-def added_words(added: Added) -> list[Param]:
-    """What another program has added to a PDF, by its kinds."""
-    counted = (
-        (added.signatures, Message("electronic signatures: {count}", {"count": added.signatures})),
-        (added.notes, Message("notes, drawings or stamps on the pages: {count}", {"count": added.notes})),
-        (added.other, Message("changes that mooclint does not follow")),
-    )
-    return [words for there, words in counted if there] or [Message("data that show nothing")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mooclint.message.message import Message, Param
+
 _MOST_DICTIONARY, _MOST_TABLE = 2**12, 2**20  # bytes
 _MOST_TABLES, _MOST_ENTRIES, _MOST_TOKENS = 64, 20_000, 200_000
 _BLANK = rb"[\0\t\n\f\r ]"
@@ -48,6 +50,16 @@ class Added:
     def harmless(self) -> bool:
         """Whether the pages show what they showed, but for the look of the signature itself."""
         return not (self.notes or self.other)
+
+
+def added_words(added: Added) -> list[Param]:
+    """What another program has added to a PDF, by its kinds."""
+    counted = (
+        (added.signatures, Message("electronic signatures: {count}", {"count": added.signatures})),
+        (added.notes, Message("notes, drawings or stamps on the pages: {count}", {"count": added.notes})),
+        (added.other, Message("changes that mooclint does not follow")),
+    )
+    return [words for there, words in counted if there] or [Message("data that show nothing")]
 
 
 class _LostError(Exception):
