@@ -127,6 +127,18 @@ def test_drop_frame_and_a_time_code_of_ones_own(tmp_path: Path) -> None:
     assert [one[0] for one in taken(back(tmp_path, ".edl", text), line, 107_892)] == [1800, 1870, 1888]
 
 
+def test_an_edit_list_that_says_drop_frame_in_its_head_alone(tmp_path: Path) -> None:
+    line = line_of(Fraction(30000, 1001), True)
+    text = RESOLVE.format(title="x").replace("NON-DROP", "DROP").replace("01:00:0", "00:10:0")
+    assert [one[0] for one in taken(back(tmp_path, ".edl", text), line, 0)] == [18012, 18054, 18072]
+
+
+def test_the_cuts_in_a_table_of_resolve_are_no_markers(tmp_path: Path) -> None:
+    text = "#,Name,Record In,Record Out,Color,Notes\n1,a.mov,00:00:01:00,00:00:02:00,,\n"
+    text += "2,,00:00:03:00,00:00:03:01,Red,Шу\n"
+    assert list(taken(back(tmp_path, ".csv", text), line_of(Fraction(25), False))) == [(75, 75, "Шу", "must")]
+
+
 def test_where_the_timeline_begins_is_told_by_the_film(tmp_path: Path) -> None:
     file = back(tmp_path, ".edl", RESOLVE.format(title="x"))
     short, long = line_of(Fraction(25), False), timeline(even(Fraction(25), 25 * 7200))[0]

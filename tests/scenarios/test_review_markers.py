@@ -124,6 +124,15 @@ def test_a_film_that_is_not_here_needs_its_rate(review: Act, mooclint: Mooclint,
     assert "01:00:01:19" in told.out
 
 
+def test_time_codes_of_drop_frame_are_asked_for(review: Act, mooclint: Mooclint, course: Path) -> None:
+    told = in_three(mooclint, "review", "markers", str(course), "--rate", "29.97")
+    assert "for a timeline in drop frame say --start-timecode 01:00:00;00" in told.err
+    told = mooclint("review", "markers", str(course), "--rate", "29.97", "--start-timecode", "01:00:00;00")
+    assert "drop frame" not in told.err
+    assert "FCM: DROP FRAME" in told.out
+    assert "01:00:01;00" in told.out
+
+
 def test_without_remarks_nothing_is_written(act: Act, mooclint: Mooclint, course: Path) -> None:
     opened(act)
     told = in_three(mooclint, "review", "markers", str(course))

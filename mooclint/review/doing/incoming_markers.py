@@ -22,7 +22,7 @@ from mooclint.review.exchange.markers.films import Films
 from mooclint.review.exchange.markers.found import Found, Said, said
 from mooclint.review.exchange.markers.gather import film_here
 from mooclint.review.exchange.markers.placed import Setting, begins
-from mooclint.review.exchange.markers.rate import Rate, begun
+from mooclint.review.exchange.markers.rate import Rate, as_dropped, begun
 from mooclint.review.exchange.markers.read import read_markers
 from mooclint.review.exchange.markers.timeline import timeline
 from mooclint.review.exchange.packet import severities_of
@@ -124,7 +124,8 @@ def _setting(home: Home, path: str, found: list[Found], given: Given, begin: int
             "that is nearest in time.", named
         ))  # fmt: skip
     if given.start is not None:
-        return Setting(line=line, fps=fps, begin=begun(fps, given.start)[1])
+        drop = any(isinstance(one.at, str) and ";" in one.at for one in found)  # the file says it, not who typed
+        return Setting(line=line, fps=fps, begin=begun(fps, as_dropped(given.start, drop=drop))[1])
     told = None
     if begin is None:
         begin, told = begins(found, line, fps)

@@ -14,6 +14,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.markers.gather import film_here, film_of_remarks, filmed, gather
+from mooclint.review.exchange.markers.rate import DROPPING
 from mooclint.review.exchange.markers.timeline import timeline
 from mooclint.review.exchange.markers.write import FORMATS, written
 from mooclint.review.material.pieces import Film, ending_of
@@ -59,6 +60,9 @@ def markers_in(home: Home, looked: Sight, path: str, wanted: Wanted, say: Locali
         told.append(Message("The film is not here; whether it ends before a remark is not known."))
     begin = FORMATS[wanted.form].begin if wanted.start is None else wanted.start
     line, said = timeline(film, fps=wanted.fps, start=begin)
+    if FORMATS[wanted.form].coded and line.rate.fps in DROPPING and wanted.start is None:
+        named: dict[str, Param] = {"option": Code("--start-timecode 01:00:00;00")}
+        told.append(Message("Its time codes leave no numbers out; for a timeline in drop frame say {option}.", named))
     found = gather(path, remarks, line, looked.people, say, looked.case.course)
     told += [*said, *found.told]
     if not found.sheet.markers:

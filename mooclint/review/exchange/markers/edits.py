@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 from mooclint.review.exchange.markers.edl import as_written
 from mooclint.review.exchange.markers.found import Found, is_ours, length
 from mooclint.review.exchange.markers.marker import severity_of
-from mooclint.review.exchange.markers.rate import TIMECODE
+from mooclint.review.exchange.markers.rate import TIMECODE, as_dropped
 
 _HEAD = re.compile(r"(TITLE|FCM):\s*", re.IGNORECASE)
 _LOCATOR = re.compile(r"\* LOC:\s*", re.IGNORECASE)
+_DROPPED = "DROP FRAME"  # whichever sign stands in the time codes
 _CLOCKED = "NON DROP FRAME"  # as clapshot says it: its time codes are the clock's, with frames of the second
 
 
 def read(text: str) -> Iterator[Found]:
     """The markers of an edit list, by the time code of their event; cuts have none."""
-    title, wall = "", False
+    title, wall, drop = "", False, False
     event, begun, block = "", 0, list[str]()
     for number, line in enumerate([*text.splitlines(), ""], 1):
         head = _HEAD.match(line)
@@ -25,10 +26,12 @@ def read(text: str) -> Iterator[Found]:
         if head or codes:
             yield from _marker(event, block, title, begun, wall=wall)
             event, begun, block = (codes[2] if codes else ""), number, []
+            event = as_dropped(event, drop=True) if drop else event
         if head and head[1].upper() == "TITLE":
             title = line[head.end() :].strip()
         elif head:
-            wall = line[head.end() :].strip().upper() == _CLOCKED
+            word = line[head.end() :].strip().upper()
+            wall, drop = word == _CLOCKED, word == _DROPPED
         elif locator := _LOCATOR.match(line):
             code, _, rest = line[locator.end() :].partition(" ")
             colour, _, words = rest.strip().partition(" ")

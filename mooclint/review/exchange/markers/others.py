@@ -60,7 +60,7 @@ def read_table(grid: Grid) -> MarkerFile:
     begin, found = None, []
     for number, cells in enumerate(grid[1:], 2):
         row = {key: as_written(cells[at]).strip() for key, at in head.items() if at < len(cells)}
-        if not row.get("at"):
+        if not row.get("at") or not row.get("colour", "-"):  # where colours are, a row without one is a cut
             continue
         fps = _fps(row.get("fps", ""))
         begin = _begin(row, fps) if begin is None else begin

@@ -15,7 +15,7 @@ RATES = tuple(
     Fraction(*pair)
     for pair in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1), (50, 1), (60000, 1001), (60, 1))
 )
-_DROPPING = (Fraction(30000, 1001), Fraction(60000, 1001))
+DROPPING = (Fraction(30000, 1001), Fraction(60000, 1001))
 _NEAR = Fraction(6, 1000)  # frames a second: so far '23.98' is from what it means
 TIMECODE = re.compile(r"([0-9]{1,2})[:;]([0-9]{2})[:;]([0-9]{2})([:;])([0-9]{2})", re.ASCII)
 _DECIMAL = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,9})?", re.ASCII)
@@ -99,14 +99,20 @@ def parse_rate(text: str) -> Fraction:
     return nearest(said)
 
 
+def as_dropped(code: str, *, drop: bool) -> str:
+    """A time code with the sign before its frames that says whether numbers are left out."""
+    word = code.strip()
+    return f"{word[:-3]}{';' if drop else ':'}{word[-2:]}" if TIMECODE.fullmatch(word) else code
+
+
 def begun(fps: Fraction, text: str) -> tuple[Rate, int]:
     """The rate of a timeline that begins with this time code, and the frame that it begins with.
 
     A semicolon in it says that numbers are left out. Raises `TimecodeError`.
     """
     drop = ";" in text
-    if drop and fps not in _DROPPING:
-        named: dict[str, Param] = {"rate": Code(Rate(fps).words), "known": [Code(Rate(one).words) for one in _DROPPING]}
+    if drop and fps not in DROPPING:
+        named: dict[str, Param] = {"rate": Code(Rate(fps).words), "known": [Code(Rate(one).words) for one in DROPPING]}
         raise TimecodeError(
             Message(
                 "A time code with a semicolon leaves numbers out, which is done at {known} frames a second; here are "

@@ -20,16 +20,22 @@ class Format:
     write: Callable[[Sheet, Localizer], str]
     name: Message
     encoding: str = "utf-8"
+    coded: bool = False  # whether its places are time codes
     begin: str = ""  # the time code that a timeline begins with in the program that it is for
 
 
 FORMATS: Mapping[str, Format] = {
     "edl": Format(
-        ".edl", "text/plain; charset=utf-8", edl.write, Message("EDL for DaVinci Resolve"), begin="01:00:00:00"
+        ".edl",
+        "text/plain; charset=utf-8",
+        edl.write,
+        Message("EDL for DaVinci Resolve"),
+        coded=True,
+        begin="01:00:00:00",
     ),
     "fcp7": Format(".xml", "application/xml", fcp7.write, Message("XML for Premiere Pro")),
     "fcpxml": Format(".fcpxml", "application/xml", fcpxml.write, Message("FCPXML for Final Cut Pro")),
-    "csv": Format(".csv", "text/csv; charset=utf-8", table.write, Message("CSV table"), "utf-8-sig"),
+    "csv": Format(".csv", "text/csv; charset=utf-8", table.write, Message("CSV table"), "utf-8-sig", True),
     "vtt": Format(".vtt", "text/vtt; charset=utf-8", cues.write, Message("WebVTT captions for players")),
     "annotation": Format(".jsonld", "application/ld+json", annotation.write, Message("W3C Web Annotation")),
 }
