@@ -145,7 +145,9 @@ def from_fcpxml(data: bytes, line: Timeline) -> Iterator[Read]:
     assert unquote(root.find(".//media-rep").get("src")) == "./1 сабақ & “кіріспе”.mp4"
     for one in clip_.iterfind("marker"):
         start, length = (seconds(one.get(name)) / frame for name in ("start", "duration"))
-        yield Read(int(start), int(length), one.get("value"))
+        whole = re.search(r" · (\d+)f$", one.get("note"))  # of one that gives way to the next marker
+        assert whole is None or int(whole[1]) > length
+        yield Read(int(start), int(whole[1] if whole else length), one.get("value"))
 
 
 def from_csv(data: bytes, line: Timeline) -> Iterator[Read]:
@@ -435,12 +437,21 @@ def test_final_cut_shows_what_must_be_mended_as_a_task() -> None:
     assert [one.get("completed") for one in root.iter("marker")] == ["0", None, "1"]
 
 
+def test_no_marker_of_final_cut_lies_in_the_range_of_another() -> None:
+    """It would be lost there; a range that gives way says how long it is."""
+    line = line_of(Fraction(25), False)
+    remarks = [remark(1, 5, 90), remark(2, 20, 30), remark(3, 20), remark(4, 31, 99)]
+    root = etree.fromstring(out("fcpxml", line, *remarks))
+    found = [(one.get("start"), one.get("duration"), one.get("note")[-6:]) for one in root.iter("marker")]
+    assert found == [("5/25s", "15/25s", " · 86f"), ("20/25s", "11/25s", "R3, R2"), ("31/25s", "69/25s", " Қасым")]
+
+
 @pytest.mark.parametrize("form", ["edl", "fcp7", "fcpxml"])
 def test_remarks_at_one_frame_are_one_marker(form: str) -> None:
     line = line_of(Fraction(25), False)
-    remarks = [remark(1, 5, text="Бірінші"), remark(2, 5, 30, text="Екінші", severity="must"), remark(3, 6)]
+    remarks = [remark(1, 5, text="Бірінші"), remark(2, 5, 30, text="Екінші", severity="must"), remark(3, 60)]
     found = read(form, out(form, line, *remarks), line)
-    assert [(one.start, one.frames) for one in found] == [(5, 26), (6, 1)]
+    assert [(one.start, one.frames) for one in found] == [(5, 26), (60, 1)]
     assert "Бірінші" in found[0].text
     assert "[R2 · түзету міндетті · Гүлнар Қасым · 26f] Екінші" in found[0].text
     assert found[0].colour in ("", "Red", "4281740498")
@@ -459,6 +470,12 @@ def test_the_part_of_the_picture_goes_with_an_annotation() -> None:
 def test_the_same_remarks_give_the_same_bytes(form: str) -> None:
     line = line_of(Fraction(25), False)
     assert len({out(form, line, *(remark(number, 9 - number) for number in (1, 2, 3))) for _ in range(3)}) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_film_without_remarks_has_a_file_without_markers(form: str) -> None:
+    line = line_of(Fraction(25), False)
+    assert read(form, out(form, line), line) == []
 
 
 def test_a_remark_without_a_time_is_named() -> None:

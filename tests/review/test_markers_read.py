@@ -74,6 +74,16 @@ def test_what_we_write_is_read_whole(form: str, tmp_path: Path) -> None:
     assert sorted(found) == sorted(wanted)
 
 
+def test_line_breaks_that_final_cut_makes_blanks_of(tmp_path: Path) -> None:
+    """It writes them into attributes as they are, where XML reads a blank."""
+    line = line_of(Fraction(25), False)
+    remarks = [remark(1, 5, 30, text="бірінші\nжол"), remark(2, 5, text="екінші"), remark(3, 20)]
+    data = out("fcpxml", line, *remarks).replace(b"&#10;", b"\n")
+    assert list(taken(back(tmp_path, ".fcpxml", data), line)) == [
+        (5, 5, "екінші", "should"), (5, 30, "бірінші жол", "should"), (20, 20, "Шу бар", "should"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_variable_rate_comes_back(form: str, tmp_path: Path) -> None:
     shown = even(Fraction(30), 300)

@@ -10,7 +10,7 @@ from pathlib import Path
 from mooclint.files.located import shown
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import one_line, printable
+from mooclint.message.plain import one_line
 from mooclint.message.private import masked
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, Case
@@ -144,7 +144,7 @@ def _take(one: Found, path: str, setting: Setting, there: set[tuple[object, ...]
         except InputError as error:  # of its time code, or of its place
             taken.told.append(_left(one, found, error.message))
             continue
-        key = (path, text, _moment(start), _moment(end))
+        key = (path, one_line(text), _moment(start), _moment(end))  # some programs make blanks of lines
         if key in there:
             taken.known += 1
             continue
@@ -186,4 +186,4 @@ def _there(case: Case) -> Iterator[tuple[object, ...]]:
         start, end = place.start, place.end
         last = None if end is None or end.frame == start.frame else end
         for text in {one.text, *map(one.said, LANGUAGES)}:
-            yield place.path, masked(printable(text)), _moment(start), _moment(last)
+            yield place.path, masked(one_line(text)), _moment(start), _moment(last)

@@ -34,12 +34,16 @@ def write(sheet: Sheet, say: Localizer) -> str:
         ET.SubElement(sequence, "spine"), "asset-clip",
         ref="r2", name=name, offset=begin, start="0s", duration=length, format="r1", tcFormat="NDF",
     )  # fmt: skip
-    for spot in spots(sheet.markers):
-        marker = ET.SubElement(clip, "marker", start=time(spot.start, rate), duration=time(spot.frames, rate))
+    found = list(spots(sheet.markers))
+    ends = [*(one.start for one in found[1:]), timeline.length]
+    for spot, next_ in zip(found, ends, strict=False):  # the last one ends with the film
+        # Final Cut Pro loses a marker inside another one's range: what is shortened for it says its length.
+        frames = min(spot.frames, next_ - spot.start)
+        marker = ET.SubElement(clip, "marker", start=time(spot.start, rate), duration=time(frames, rate))
         marker.set("value", spot.text(say))
         if spot.settled or spot.severity == "must":
             marker.set("completed", _DONE[spot.settled])
-        marker.set("note", spot.label(say))
+        marker.set("note", spot.label(say, frames=frames < spot.frames))
     return document(root, "fcpxml")
 
 

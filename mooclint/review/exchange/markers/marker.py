@@ -118,10 +118,10 @@ class Spot:
         """Whether nothing is left to do."""
         return all(one.settled for one in self.markers)
 
-    def label(self, say: Localizer) -> str:
-        """What it is called: of several the numbers alone, each says the rest itself."""
+    def label(self, say: Localizer, *, frames: bool = False) -> str:
+        """What it is called: of several the numbers alone, each says the rest itself; `frames`: and how long it is."""
         only = self.markers[0]
-        return only.label(say) if len(self.markers) == 1 else ", ".join(one.id for one in self.markers)
+        return only.label(say, frames=frames) if len(self.markers) == 1 else ", ".join(one.id for one in self.markers)
 
     def text(self, say: Localizer) -> str:
         """What stands there; each of several by its label."""
@@ -143,10 +143,10 @@ def apart(numbers: Sequence[str], text: str) -> list[tuple[str, str]]:
     heads = list[int]()
     for number in numbers:
         mark = f"[{number}{DOT}"
-        at = text.find(f"\n{mark}", heads[-1]) + 1 if heads else int(text.startswith(mark))
-        if not at:
+        at = text.find(mark, heads[-1] + 1 if heads else 0)
+        if at < 0 or text[max(0, at - 1) : at].strip() or not (heads or not at):  # some programs make blanks of lines
             return []
-        heads.append(at if heads else 0)
-    parts = [text[begin:end].rstrip("\n") for begin, end in zip(heads, [*heads[1:], len(text)], strict=True)]
+        heads.append(at)
+    parts = [text[begin:end].rstrip() for begin, end in zip(heads, [*heads[1:], len(text)], strict=True)]
     found = [part[1:].partition("] ") for part in parts]
     return [(label, words) for label, _, words in found]
