@@ -32,7 +32,7 @@ A, B = EXPERTS[0], "Жасырынбек Ңұрғожаұлы"
 MARK = "БЕЛГІ-7f3a"
 MARKS = (MARK, B, "Жасырынбек", "zhasyryn")  # in B's sheet and remark; B's name and address
 # What is done to the place where the log is kept, by whoever keeps it: a copy holds all of it, for everybody.
-KEEPERS = {"open", "backup", "restore", "move"}
+KEEPERS = {"open", "archive", "backup", "restore", "move"}
 # What each command is tried with. Those of which the log is only looked at are tried as the person, too.
 WORDS: Mapping[str, tuple[str, ...]] = {
     "process": (), "person": ("ghost@example.com", "--role", "observer"), "submit": ("--quiet",), "take": (),
@@ -48,13 +48,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "pack": ("--to", AUTHOR, "--output", "packet-by.zip"), "receive": ("missing.zip",), "status": (), "due": (),
     "findings": (), "canned": (), "coverage": (), "seen": ("course.yaml",), "place": ("R1", "--at", "path=course.yaml"),
     "intake": ("missing.zip",), "extend": ("--days", "2", "--reason", "r"), "expire": (),
-    "diff": (), "log": (), "verify": (), "rebuild": (),
+    "diff": (), "log": (), "verify": (), "rebuild": (), "markers": (),
     "letter": ("conclusion", "--to", AUTHOR, "--output", "letter-by.eml"),
     "redact": ("5", "--with", COORDINATOR, "--reason", "r"),
     "erase": (AUTHOR, "--with", COORDINATOR, "--reason", "r"),
 }  # fmt: skip
 NOT_AS = {"process", "canned", "due", "verify", "rebuild"}  # they say nothing of persons
 PASSED_ON = ("status", "remarks", "log", "diff", "findings")
+OWN_FORMS = {"markers": ("csv", "annotation")}  # in place of text and json
 NOWHERE = {"process", "canned"}  # they are of no course
 
 
@@ -101,7 +102,7 @@ def said(mooclint: Mooclint, course: Path, person: str, monkeypatch: pytest.Monk
     for command, words in WORDS.items():
         who = () if command in NOT_AS else ("--as", person)
         where = () if command in NOWHERE else (str(course),)
-        for form, lang in (("text", "kk"), ("json", "en")):
+        for form, lang in zip(OWN_FORMS.get(command, ("text", "json")), ("kk", "en"), strict=True):
             ended = mooclint("review", command, *where, *words, *who, "--format", form, lang=lang)
             yield f"{command} --format {form} ({lang})", ended.out + ended.err
         assert not (course.parent / "packet-by.zip").exists()

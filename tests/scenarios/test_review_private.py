@@ -146,6 +146,8 @@ LOOKS = {
     "log",
     "verify",
     "rebuild",
+    "markers",
+    "archive",
     "backup",
     "restore",
     "move",

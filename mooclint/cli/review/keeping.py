@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ def _with_option(function: click.decorators.FC) -> click.decorators.FC:
     )(function)
 
 
+_NAMED = 3  # files
 _KEEP = "manage"  # the permission of whoever keeps the log
 
 
@@ -165,6 +167,81 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
         )
         note(say, text)
     return 0
+
+
+@click.command(
+    "archive",
+    help=_(
+        "Write the approval with the files of the course into one archive that is read with a browser, without "
+        "mooclint: a zip that holds a bag (BagIt). With --check, look whether an archive is as it was written."
+    ),
+)
+@click.argument("course", default=".", metavar="[COURSE]")
+@click.argument("target", default="", metavar="[FILE]")
+@_keeper
+@click.option("--without-films", is_flag=True, help=_("Without films: they may be large."))
+@click.option("--check", "checked", metavar="FILE", help=_("An archive that was written before."))
+@form_option
+@click.pass_obj
+def archive_command(
+    say: Localizer, course: str, target: str, who: str | None, without_films: bool, checked: str | None, form: str
+) -> int:
+    """See the help text above."""
+    from mooclint.review.doing.archive import archive
+
+    if checked is not None:
+        return _check_archive(the_file(checked), form, say)
+    if not target:
+        raise UserError(Message("Name the file of the archive: {example}", {"example": Code("course.zip")}))
+    check_outputs([target])
+    if os.path.lexists(target):
+        raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
+    with opened(course) as home:
+        _may_keep(home.store, home.course, who)
+        case = home.case()
+        with progress(say, Message("Writing the archive"), quiet=False) as update:
+            found = archive(home, Path(target), now(), update, films=not without_films)
+    if form == "json":
+        data = {"schema": "mooclint/review-archived@1", "path": target, "events": found.events, "head": found.head}
+        left = {"films": list(found.films), "gone": list(found.gone), "other": list(found.other)}
+        payload(dump({**data, "files": found.files, "bytes": found.bytes, **left}))
+    else:
+        named: dict[str, Param] = {"path": Code(target), "count": found.files}
+        named["size"] = Quantity(round(found.bytes / 1e6, 1), "MB")
+        click.echo(visible(say(Message("Archive: {path}. Files: {count}, {size}.", named))))
+    if not case.process.states[case.state].final:
+        note(say, Message("The approval has not come to an end: the archive has it as it stands now."))
+    told = (
+        (found.films, Message("Films of the last version that were left out: {count} ({files}).", _few(found.films))),
+        (found.gone, Message("Files of the last version that are gone: {count} ({files}).", _few(found.gone))),
+        (found.other, Message("Files that are not as in the last version: {count} ({files}).", _few(found.other))),
+    )
+    for message in (message for paths, message in told if paths):
+        note(say, message)
+    return 0
+
+
+def _few(paths: Sequence[str]) -> dict[str, Param]:
+    """How many files, and the first of them."""
+    shown: list[Param] = [*map(Code, paths[:_NAMED]), *["…"] * (len(paths) > _NAMED)]
+    return {"count": len(paths), "files": shown}
+
+
+def _check_archive(source: Path, form: str, say: Localizer) -> int:
+    from mooclint.review.doing.archive import check
+
+    with review_errors(), progress(say, Message("Checking the archive"), quiet=False) as update:
+        found = check(source, update)
+    if form == "json":
+        data = {"schema": "mooclint/review-archive@1", "sound": not found.flaws, "files": found.files}
+        payload(dump({**data, "checkpoint": found.checkpoint or None, "flaws": [say(one) for one in found.flaws]}))
+    elif not found.flaws:
+        named: dict[str, Param] = {"path": Code(str(source)), "count": found.files}
+        click.echo(visible(say(Message("The archive is as it was written: {path}. Files: {count}.", named))))
+        click.echo(visible(found.checkpoint))
+    for flaw in found.flaws if form == "text" else ():
+        click.echo(visible(say(flaw)))
+    return 1 if found.flaws else 0
 
 
 @click.command("move", help=_("Move the log into a PostgreSQL database or back beside the course, with the same head."))

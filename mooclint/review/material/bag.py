@@ -56,10 +56,16 @@ def manifest_text(files: Mapping[str, str]) -> bytes:
     return "".join(lines).encode("utf-8")
 
 
-def bag_files(files: Mapping[str, str], octets: int, tags: Mapping[str, bytes], day: date) -> dict[str, bytes]:
-    """All files of a bag by name: those that BagIt asks for, and the tag files of the submission."""
+def bag_files(
+    files: Mapping[str, str], octets: int, tags: Mapping[str, bytes], day: date, about: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
+    """All files of a bag by name: those that BagIt asks for, and the tag files of the submission.
+
+    `about`: what bag-info.txt says besides; each a line.
+    """
     info = f"Bagging-Date: {day.isoformat()}\nBag-Software-Agent: mooclint {__version__}\n"
     info += f"Payload-Oxum: {octets}.{len(files)}\n"
+    info += "".join(f"{label}: {text}\n" for label, text in (about or {}).items())
     found = {"bagit.txt": _BAGIT, MANIFEST: manifest_text(files), INFO: info.encode(), **tags}
     lines = (f"{hashlib.sha256(found[name]).hexdigest()}  {_encoded(name)}\n" for name in sorted(found))
     return {**found, TAGS: "".join(lines).encode()}
