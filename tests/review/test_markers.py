@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from mooclint.media.facts import MediaFacts, VideoFacts
 from mooclint.media.isobmff import FrameTimes
 from mooclint.message.localizer import localizer
 from mooclint.review.case.model import Remark
@@ -30,7 +31,7 @@ from mooclint.review.exchange.markers.rate import RATES, Rate, TimecodeError, be
 from mooclint.review.exchange.markers.timeline import Timeline, timeline
 from mooclint.review.exchange.markers.write import FORMATS, written
 from mooclint.review.log.people import Person
-from mooclint.review.material.pieces import Film, film
+from mooclint.review.material.pieces import Film, film, film_by
 from mooclint.review.material.place import Moment, parse_place, place_json
 from mooclint.review.rounds.locate import located
 from tests.clips import clip
@@ -329,6 +330,23 @@ def test_a_variable_rate_stands_at_the_nearest_frame_of_a_steady_one(name: str) 
         back = line.of(at).frame
         assert back is not None
         assert abs(shown.time_of(back)[0] - shown.time_of(frame)[0]) <= 2 * off
+
+
+@pytest.mark.parametrize(
+    ("rate", "variable", "fps", "told"),
+    [
+        ("30000/1001", False, RATES[3], 0),
+        ("2797/100", True, RATES[3], 1),
+        ("15/1", False, RATES[0], 1),
+        ("", None, RATES[2], 1),
+    ],
+)
+def test_a_film_that_is_known_by_its_facts_alone(rate: str, variable: bool | None, fps: Fraction, told: int) -> None:
+    known = film_by(MediaFacts(duration_s=60.0, video=VideoFacts(frame_rate=rate, frame_rate_variable=variable)))
+    assert known is not None
+    line, said = timeline(known)
+    assert (line.rate.fps, len(said)) == (fps, told)
+    assert line.at(Moment(frame=30, seconds=Fraction(2))) == (round(2 * fps) if told else 30)
 
 
 def test_a_rate_that_is_asked_for() -> None:

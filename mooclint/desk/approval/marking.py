@@ -10,11 +10,13 @@ from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, attachment, of_person
 from mooclint.desk.courses import Failed
+from mooclint.media.facts import MediaFacts
 from mooclint.review.doing.markers import Wanted, markers_in
-from mooclint.review.exchange.markers.gather import film_here, filmed
+from mooclint.review.exchange.markers.gather import filmed
 from mooclint.review.exchange.markers.rate import TimecodeError
 from mooclint.review.exchange.markers.timeline import timeline
 from mooclint.review.exchange.markers.write import FORMATS, file_name
+from mooclint.review.material.pieces import film_by
 
 MOST = 20  # characters of a time code
 
@@ -28,8 +30,11 @@ class Offer:
     told: tuple[str, ...] = ()
 
 
-def offer(at: At, among: Container[str] | None = None) -> Offer | None:
-    """The films with remarks at a time, of all or of those `among`; None where there are none."""
+def offer(at: At, among: Container[str] | None = None, facts: MediaFacts | None = None) -> Offer | None:
+    """The films with remarks at a time, of all or of those `among`; None where there are none.
+
+    `facts`: of the one film, as the last check measured it.
+    """
     films = [
         path
         for path, remarks in sorted(filmed(at.case).items())
@@ -38,7 +43,7 @@ def offer(at: At, among: Container[str] | None = None) -> Offer | None:
     if not films:
         return None
     formats = tuple((key, at.say(one.name)) for key, one in FORMATS.items())
-    film = film_here(at.home.folder, films[0]) if among is not None else None
+    film = film_by(facts) if facts else None
     told = timeline(film)[1] if film else []
     return Offer(tuple(films), formats, tuple(map(at.say, told)))
 

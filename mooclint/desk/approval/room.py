@@ -98,6 +98,7 @@ def room_of(
             return None
         may, part = frozenset(deeds(at.case, at.me.id)), checked.report.parts[number]
         paths = set(part.files) | ({part.film} if part.film else set())
+        record = checked.gathered.evidence.media.get(part.film or "")
         about = [one for one in at.case.remarks.values() if one.place.get("path") in paths]
         notes = notes_of(at.drafts, at.say)
         criteria = criteria_of(checked.gathered.evidence.package, at.case)
@@ -118,7 +119,7 @@ def room_of(
             pinning=at.drafts.get(draft_of(str(number))),
             clauses=clauses_of(checked, part, at.say),
             changed=list(replaced(at, paths)),
-            offer=offer(at, paths),
+            offer=offer(at, paths, record.facts if record else None),
         )
 
 
