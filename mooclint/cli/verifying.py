@@ -16,7 +16,7 @@ from mooclint.message.plain import visible
 from mooclint.message.verdict import Verdict
 from mooclint.report.json import dump
 from mooclint.report.words import VERDICT_WORDS
-from mooclint.review.doing.concluded import Check, NoConclusionError, Verified, verify_file
+from mooclint.review.doing.concluded import Check, NoConclusionError, Verified, said, verify_file, without_log
 from mooclint.review.log.events import Checkpoint
 
 UNSOUND = 1
@@ -29,26 +29,16 @@ def verify(say: Localizer, file: str, log: str | None, form: str) -> int:
         found = verify_file(path, file)
     except NoConclusionError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
-    if found.read is not None and all(one.name != "log" for one in found.checks):
-        checks = _in_log(found, log) if log is not None else _of_log(found, file)
-        found = replace(found, checks=(*found.checks, *checks))
+    unheld = without_log(found)
+    if unheld and log is not None:
+        found = replace(found, checks=(*found.checks, *_in_log(found, log)))
+    else:
+        found = replace(found, checks=(*found.checks, *unheld))
     if form == "json":
         payload(dump(_json(found, file, say)))
     else:
         _print(found, file, say)
     return 0 if found.sound else UNSOUND
-
-
-def _of_log(found: Verified, file: str) -> list[Check]:
-    """What is known of the log without it."""
-    if not found.points:
-        return [Check("log", Verdict.NOT_APPLICABLE, Message("It was written without a log of an approval."))]
-    command = Command(("conclude", "--verify", file, "--log", Blank(Message("the course’s folder"))))
-    text = Message(
-        "It names event {seq} of the log of an approval. To hold it against that log: {command}",
-        {"seq": found.points[0].seq, "command": command},
-    )
-    return [Check("log", Verdict.UNVERIFIED, text)]
 
 
 def _in_log(found: Verified, log: str) -> list[Check]:
@@ -89,20 +79,11 @@ def _print(found: Verified, file: str, say: Localizer) -> None:
     for check in found.checks:
         click.echo(visible(f"  {say(VERDICT_WORDS[check.verdict])}: {say(check.message)}"))
     if found.read is not None and found.sound:
-        for line in _said(found):
+        for line in said(found.read):
             click.echo(visible(say(line)))
-
-
-def _said(found: Verified) -> tuple[Message, ...]:
-    """What the conclusion says: to be held against the paper."""
-    assert found.read is not None
-    form = found.read.form
-    return (
-        Message("Conclusion {id}: {title}", {"id": Code(found.read.proof.id), "title": form.mooc_title}),
-        Message("Decision: {decision}. Signed by: {name}. Date: {date}", {
-            "decision": form.decision, "name": form.expert, "date": form.day,
-        }),
-    )  # fmt: skip
+    if any((one.name, one.verdict) == ("log", Verdict.UNVERIFIED) for one in found.checks):
+        command = Command(("conclude", "--verify", file, "--log", Blank(Message("the course’s folder"))))
+        click.echo(visible(say(Message("To hold it against that log: {command}", {"command": command}))), err=True)
 
 
 def _json(found: Verified, file: str, say: Localizer) -> dict[str, Any]:

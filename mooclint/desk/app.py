@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from mooclint.desk import fields, playing, taking, views
+from mooclint.desk import fields, playing, taking, verifying, views
 from mooclint.desk.access import Access, Laptop
 from mooclint.desk.approval import (
     board,
@@ -62,6 +62,8 @@ PAGES = (
     Route("/", views.home),
     Route("/open", views.choose),
     Route("/open", views.open_folder, methods=["POST"]),
+    Route("/verify", verifying.form),
+    Route("/verify", verifying.verify, methods=["POST"]),
     Route("/c/{course}", views.course),
     Route("/c/{course}/check", views.check, methods=["POST"]),
     Route("/c/{course}/stop", views.stop, methods=["POST"]),

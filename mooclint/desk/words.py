@@ -23,6 +23,14 @@ LABELS = {
     "no_course": Message("No course is open yet. Choose the folder in which its files lie."),
     "open_folder": Message("Choose a folder"),
     "open_this": Message("Open this folder"),
+    "verify_conclusion": Message("Check a conclusion"),
+    "verify_what": Message(
+        "Whether a PDF is the conclusion that mooclint wrote: its bytes, the data inside, and the pages. The file is "
+        "looked at and not kept; whether electronic signatures hold is not checked."
+    ),
+    "conclusion_pdf": Message("PDF of the conclusion"),
+    "sound": Message("all of it holds"),
+    "not_sound": Message("something does not hold"),
     "folder": Message("Folder"),
     "folders": Message("Folders in it"),
     "no_folders": Message("There are no folders in it."),

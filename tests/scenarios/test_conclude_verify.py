@@ -25,7 +25,7 @@ def test_a_conclusion_is_held_against_the_log(
     pdf = written(CHAIR)
     found = in_three(mooclint, "conclude", "--verify", str(pdf))
     assert (found.code, ": sound" in found.out, CHAIR in found.out) == (0, True, True)
-    assert "not verified: It names event" in found.out and "--log" in found.out
+    assert "not verified: It names event" in found.out and "--log" in found.err
     act("conclude agreed", CHAIR, "--conclusion", str(pdf))
     found = in_three(mooclint, "conclude", "--verify", str(pdf), "--log", str(course))
     assert (found.code, "This very file is on record there" in found.out) == (0, True)

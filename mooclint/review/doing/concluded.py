@@ -78,8 +78,7 @@ def verify_file(path: Path, called: str) -> Verified:
     try:
         data = read_bytes(path, MOST)
     except TooLargeError as error:
-        named: dict[str, Param] = {"path": Code(called), "size": Quantity(MOST // 2**20, "MB")}
-        raise NoConclusionError(Message("{path} is larger than {size}: no conclusion is.", named)) from error
+        raise NoConclusionError(too_large(called)) from error
     except ValueError as error:  # a device, a pipe
         raise NoConclusionError(_not_pdf(called)) from error
     return verify_bytes(data, called)
@@ -115,6 +114,34 @@ def verify_bytes(data: bytes, called: str) -> Verified:
         points = ()
         checks.append(Check("log", Verdict.FAIL, error.message))
     return Verified(digest, tuple(checks), read, points)
+
+
+def too_large(called: str) -> Message:
+    """That a file has more than `MOST` bytes."""
+    named: dict[str, Param] = {"path": Code(called), "size": Quantity(MOST // 2**20, "MB")}
+    return Message("{path} is larger than {size}: no conclusion is.", named)
+
+
+def without_log(found: Verified) -> tuple[Check, ...]:
+    """What is known of the log without it; nothing where its line is wrong already."""
+    if found.read is None or any(one.name == "log" for one in found.checks):
+        return ()
+    if not found.points:
+        return (Check("log", Verdict.NOT_APPLICABLE, Message("It was written without a log of an approval.")),)
+    text = Message(
+        "It names event {seq} of the log of an approval, and was not held against it.", {"seq": found.points[0].seq}
+    )
+    return (Check("log", Verdict.UNVERIFIED, text),)
+
+
+def said(read: Read) -> tuple[Message, ...]:
+    """What the conclusion says: to be held against the paper."""
+    form = read.form
+    named: dict[str, Param] = {"decision": form.decision, "name": form.expert, "date": form.day}
+    return (
+        Message("Conclusion {id}: {title}", {"id": Code(read.proof.id), "title": form.mooc_title}),
+        Message("Decision: {decision}. Signed by: {name}. Date: {date}", named),
+    )
 
 
 def _not_pdf(called: str) -> Message:
