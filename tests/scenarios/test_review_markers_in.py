@@ -137,6 +137,17 @@ def test_options_of_markers_go_with_markers_alone(
     assert (told.code, "--rate goes with --from" in told.err) == (2, True)
 
 
+def test_a_bundle_of_final_cut_is_a_file(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "a.fcpxmld"
+    bundle.mkdir()
+    words = ("review", "markers", str(course), VIDEO, "--format", "fcpxml", "--output", str(bundle / "Info.fcpxml"))
+    assert mooclint(*words).code == 0
+    told = review("remark", METHODOLOGIST, "--from", str(bundle), code=1)
+    assert "left out: 2." in told.err
+    (bundle / "Info.fcpxml").unlink()
+    assert "This is a folder" in review("remark", METHODOLOGIST, "--from", str(bundle), code=2).err
+
+
 def test_another_rate_is_told(review: Act, mooclint: Mooclint, course: Path, markers: Path) -> None:
     told = review("remark", METHODOLOGIST, "--from", str(markers), "--rate", "25", "--start-timecode", "01:00:00:00")
     assert "the timeline of the markers has 25 frames a second, the film 23.976" in told.err

@@ -56,7 +56,7 @@ from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLE
 from mooclint.review.exchange.forms import Filled, Row, strange_in
 from mooclint.review.exchange.markers.found import MarkerError
 from mooclint.review.exchange.markers.rate import parse_rate
-from mooclint.review.exchange.markers.read import ENDINGS, has_markers
+from mooclint.review.exchange.markers.read import ENDINGS, file_of, has_markers
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import place_text
 
@@ -169,8 +169,9 @@ def remark_command(
     if listed is not None:
         texts = {"--text": text, "--file": text_file}
         _alone({"--severity": severity, "--canned": canned, "--at": places, "--clause": clause, **texts})
-        if has_markers(the_file(listed)):
-            return _from_markers(say, course, who, behalf, form, Path(listed), made, (film, start, rate))
+        given = file_of(Path(listed))
+        if has_markers(the_file(str(given))):
+            return _from_markers(say, course, who, behalf, form, given, made, (film, start, rate))
         _only_markers(film, start, rate)
         return _from_file(say, course, who, behalf, form, REMARKS, listed, made)
     _only_markers(film, start, rate)

@@ -24,6 +24,12 @@ EDL, XML, VTT, JSON = ".edl", (".xml", ".fcpxml"), ".vtt", (".jsonld", ".json")
 ENDINGS = tuple(one.ending for one in FORMATS.values())
 
 
+def file_of(path: Path) -> Path:
+    """The file in what Final Cut Pro exports since 10.6, which is a folder; another path as it is."""
+    inside = path / "Info.fcpxml"
+    return inside if path.suffix.lower() == ".fcpxmld" and inside.is_file() else path
+
+
 def has_markers(path: Path) -> bool:
     """Whether it is a file of markers, by its ending; a table and JSON, which may be forms, by what stands in them."""
     ending = path.suffix.lower()
