@@ -129,6 +129,7 @@ PAGES = (
     Route("/c/{course}/review/calendar", process.calendar),
     Route("/c/{course}/review/calendar", process.extend, methods=["POST"]),
     Route("/c/{course}/review/insight", insight.insight),
+    Route("/c/{course}/review/insight/table", insight.table),
     Route("/c/{course}/review/log", log.log),
     Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
     Route("/c/{course}/file", views.file),

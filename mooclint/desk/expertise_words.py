@@ -118,5 +118,6 @@ LABELS = {
     "courses_counted": Message("Courses"),
     "courses_left": Message("open here, and not counted"),
     "insight_hint": Message("Counted are the courses on this desk in which you are of BMG. Nobody is named."),
+    "as_table": Message("Download as a table (CSV)"),
     "nothing_yet": Message("Nothing yet."),
 }

@@ -288,6 +288,12 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     desk.sit(BMG)
     desk.do("prelaunch-agree", text="Жарайды")
     desk.get(f"{desk.base}/insight")
+    table = desk.client.get(f"{desk.base}/insight/table")
+    assert table.headers["content-disposition"].startswith("attachment") and "load-expert,1," in table.text
+    assert not [name for name in (AUTHOR, CHAIR, BMG) if name in table.text]
+    desk.sit(CHAIR)
+    desk.get(f"{desk.base}/insight/table", 404)
+    desk.sit(BMG)
     desk.sit(AUTHOR)
     desk.do("launch")
     assert desk.case.state == "launched"

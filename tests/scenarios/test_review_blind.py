@@ -48,14 +48,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "pack": ("--to", AUTHOR, "--output", "packet-by.zip"), "receive": ("missing.zip",), "status": (), "due": (),
     "findings": (), "canned": (), "coverage": (), "seen": ("course.yaml",), "place": ("R1", "--at", "path=course.yaml"),
     "intake": ("missing.zip",), "extend": ("--days", "2", "--reason", "r"), "expire": (),
-    "diff": (), "log": (), "verify": (), "rebuild": (), "markers": (),
+    "diff": (), "log": (), "verify": (), "rebuild": (), "markers": (), "insight": (),
     "letter": ("conclusion", "--to", AUTHOR, "--output", "letter-by.eml"),
     "redact": ("5", "--with", COORDINATOR, "--reason", "r"),
     "erase": (AUTHOR, "--with", COORDINATOR, "--reason", "r"),
 }  # fmt: skip
 NOT_AS = {"process", "canned", "due", "verify", "rebuild"}  # they say nothing of persons
 PASSED_ON = ("status", "remarks", "log", "diff", "findings")
-OWN_FORMS = {"markers": ("csv", "annotation")}  # in place of text and json
+OWN_FORMS = {"markers": ("csv", "annotation"), "insight": ("csv", "json")}  # in place of text and json
 NOWHERE = {"process", "canned"}  # they are of no course
 
 

@@ -147,6 +147,7 @@ LOOKS = {
     "verify",
     "rebuild",
     "markers",
+    "insight",
     "archive",
     "backup",
     "restore",

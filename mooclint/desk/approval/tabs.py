@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from mooclint.review.case.acts import EXPERT, deeds
 from mooclint.review.case.view import Sight
 from mooclint.review.doing.experts import own_opinion, scores
+from mooclint.review.doing.insight import BMG
 
-BMG = "bmg"
 _EXPERTISE = ("assigning", "scoring", "reconciling")
 
 
