@@ -72,13 +72,17 @@ class Lecture:
 # Sound --------------------------------------------------------------------------------------------------------
 
 
-def sound(lecture: Lecture) -> array[int]:
-    """The samples of a lecture, of 16 bits."""
+def sound(lecture: Lecture, speech: Sequence[int] = ()) -> array[int]:
+    """The samples of a lecture, of 16 bits. `speech`: samples of somebody who speaks, instead of syllables."""
     total = round(lecture.seconds * HERTZ)
     chance = random.Random(f"sound {lecture.seed} {lecture.voice}")
     out = array("f", bytes(4 * total))
     head = round(lecture.jingle * HERTZ)
-    _speak(out, head, total - head, chance)
+    if speech:
+        for n in range(head, total - head):
+            out[n] = speech[(n - head) % len(speech)] / 9000
+    else:
+        _speak(out, head, total - head, chance)
     if lecture.music:
         bed = _melody(random.Random(f"bed {lecture.seed} {lecture.voice}"), 8.0, 0.3)
         for n in range(head, total - head):
@@ -260,9 +264,9 @@ def _person(back: bytes, w: int, h: int, box: tuple[int, int, int, int], pose: t
 # Films --------------------------------------------------------------------------------------------------------
 
 
-def film(lecture: Lecture, into: Path, *options: str) -> Path:
+def film(lecture: Lecture, into: Path, speech: Sequence[int] = ()) -> Path:
     """The lecture as a film."""
-    samples = sound(lecture)
+    samples = sound(lecture, speech)
     if sys.byteorder == "big":
         samples.byteswap()
     raw = into.with_suffix(".pcm")
@@ -273,7 +277,7 @@ def film(lecture: Lecture, into: Path, *options: str) -> Path:
         "-f", "s16le", "-ar", str(HERTZ), "-ac", "1", "-i", str(raw),
         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p",
         "-c:a", "aac", "-ar", "44100", "-b:a", "96k",
-        *options, str(into),
+        str(into),
     ]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None

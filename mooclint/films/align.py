@@ -23,17 +23,23 @@ HEARD_WINDOW, SEEN_WINDOW = 4.0, 8.0  # seconds
 COARSE = 2  # words of sound from one look to the next
 HEARD_ALIKE = 0.34  # part of the bits that differ up to which a window is the same sound; chance gives 0.42 and more
 HEARD_OTHER = 0.40  # from which it is another
-SEEN_ALIKE, SEEN_OTHER = 0.35, 0.55  # the same of the picture, of the bits that either has
+SEEN_ALIKE, SEEN_OTHER = 0.28, 0.45  # the same of the picture, of the bits that either has
+LEAST_BRIGHT = 4  # bits of a face that either of two has to have
 AUDIBLE = 0.3  # part of a window that has to be heard
+SILENT, LOUD = 0.1, 0.8  # part of it in which something is heard, of silence and of what is none
+ASKED, MOVES = 24, 0.06  # windows that are asked for a skew, and by how much they have to tell places apart
+BETWEEN = 0.04  # by how much a window may be more unlike between two places that are looked at
 KEPT = 4  # places of a window in each of both
 APART = 0.6  # seconds between two places that are not one
 JUMP, BACK = 1.2, 0.3  # what a jump costs, and one back in time more
-DRIFT, LOOSE = 0.03, 0.12  # by how much a run may stretch, and seconds by which a place is blurred
+DRIFT, LOOSE = 0.05, 0.12  # by how much a run may stretch, and seconds by which a place is blurred
+CONTRADICTED = 0.4  # evidence that is lost where the other sense knows another film
+LONG = 8.0  # seconds behind which a run does not stretch more
 LOOKED_BACK = 60  # windows in which a run is looked for that goes on
 LEAST = 1.2  # evidence that makes a run
+TELLING = 0.3  # of a window that is not alike for long
 EDGE = 0.2  # seconds by which the ends of a run are felt for
 SHORT = 0.4  # seconds of sound that tell just there
-BLURRED = 1.5  # seconds up to which two runs may overlap: in a pause nobody knows where one ends
 REACH = 90.0  # seconds that a run goes on at most where nothing tells
 ALIVE = 0.15  # part of the windows in which a sense has to know the film again, to be asked at all
 
@@ -53,11 +59,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Run:
-    """A passage of the old film, from `start` to `end`, that the new one has; `nodes` say where."""
+    """A passage of the old film, from `start` to `end`, that the new one has; `nodes` say where.
+
+    `skew`: how much later its picture is than its sound, beside what it was in the old film.
+    """
 
     start: float
     end: float
     nodes: tuple[Node, ...]
+    skew: float = 0.0
 
     @cached_property
     def weight(self) -> float:
@@ -65,14 +75,24 @@ class Run:
         return sum(node.score for node in self.nodes)
 
     @cached_property
-    def times(self) -> tuple[float, ...]:
-        """When its windows are."""
-        return tuple(node.at for node in self.nodes)
+    def exact(self) -> tuple[Node, ...]:
+        """The windows that say most exactly where it is: those of the sound, which has more moments."""
+        return tuple(node for node in self.nodes if node.sense == "s") or self.nodes
+
+    @cached_property
+    def core(self) -> tuple[float, float]:
+        """From when to when windows tell that it is there, which are alike in few places."""
+        telling = [node.at for node in self.nodes if node.score > TELLING] or [node.at for node in self.nodes]
+        return telling[0], telling[-1]
+
+    def there(self, at: float) -> float:
+        """When a moment of it is in the new film."""
+        return at + self.offset(at)
 
     def offset(self, at: float) -> float:
         """How much later a moment of it is in the new film."""
-        nodes = self.nodes
-        near = bisect_left(self.times, at)
+        nodes = self.exact
+        near = bisect_left(nodes, at, key=lambda node: node.at)
         some = nodes[max(0, near - 8) : near + 8]
         offsets = [node.offset for node in some]
         if max(offsets) - min(offsets) < LOOSE or len(some) < 3:
@@ -109,10 +129,18 @@ class Sense:
         raise NotImplementedError
 
     @cached_property
-    def everywhere(self) -> list[tuple[int, int]]:
-        """Windows of the new film, each with its first word."""
-        last = self.new_count - self.count
-        return [(at, self.window(self.new, at, self.count)) for at in range(0, last + 1, self.step)]
+    def everywhere(self) -> list[tuple[int, int, int]]:
+        """(first word, bits, what belongs to them) of windows of the new film, all over it."""
+        firsts = range(0, self.new_count - self.count + 1, self.step)
+        return [(at, *self.parts(self.window(self.new, at, self.count))) for at in firsts]
+
+    def parts(self, window: int) -> tuple[int, int]:
+        """What of a window is asked again and again."""
+        raise NotImplementedError
+
+    def curve(self, first: int, most: float) -> list[tuple[float, int]]:
+        """(how unlike, first word in the new film) of a window of the old one, where it is at most so unlike."""
+        raise NotImplementedError
 
     def at(self, moment: float, offset: float, seconds: float) -> float | None:
         """How unlike both are around a moment of the old film that is `offset` later in the new one."""
@@ -122,12 +150,6 @@ class Sense:
         if first + count <= 0 or first >= self.old_count or there + count <= 0 or there >= self.new_count:
             return None
         return self.unlike(self.window(self.old, first, count), self.window(self.new, there, count), count)
-
-    def curve(self, first: int) -> list[tuple[float, int]]:
-        """(how unlike, first word in the new film) of a window of the old one, everywhere that can be told."""
-        mine = self.window(self.old, first, self.count)
-        some = ((self.unlike(mine, other, self.count), at) for at, other in self.everywhere)
-        return [(found, at) for found, at in some if found is not None]
 
     def fine(self, first: int, at: int) -> tuple[float, float]:
         """(how unlike, offset in seconds) of the best place near one; between two words by how both sides rise."""
@@ -158,11 +180,30 @@ class Sound(Sense):
         return super().window(mask, first, count) << 8 * count * WORD | bits
 
     def unlike(self, one: int, other: int, count: int) -> float | None:
-        """Of what is heard in both."""
+        """Of what is heard in both; silence is unlike speech."""
         size = 8 * count * WORD
         both = (one & other) >> size
         heard = both.bit_count()
-        return ((one ^ other) & both).bit_count() / heard if heard > AUDIBLE * size else None
+        if heard > AUDIBLE * size:
+            return ((one ^ other) & both).bit_count() / heard
+        less, more = sorted(((one >> size).bit_count(), (other >> size).bit_count()))
+        return 0.5 if less < SILENT * size and more > LOUD * size else None
+
+    def parts(self, window: int) -> tuple[int, int]:
+        """Bits and mask."""
+        size = 8 * self.count * WORD
+        return window & (1 << size) - 1, window >> size
+
+    def curve(self, first: int, most: float) -> list[tuple[float, int]]:
+        """As `unlike` says; this is what takes the time."""
+        mine, mask = self.parts(self.window(self.old, first, self.count))
+        least, found = AUDIBLE * 8 * self.count * WORD, []
+        for at, bits, other in self.everywhere if mask.bit_count() > least else ():
+            both = mask & other
+            heard = both.bit_count()
+            if heard > least and (differs := ((mine ^ bits) & both).bit_count()) <= most * heard:
+                found.append((differs / heard, at))
+        return found
 
 
 def _mask(words: bytes) -> bytes:
@@ -179,40 +220,68 @@ class Picture(Sense):
     def unlike(self, one: int, other: int, count: int) -> float | None:
         """Of what is bright in either."""
         either = (one | other).bit_count()
-        return (one ^ other).bit_count() / either if either > 4 * count else None
+        return (one ^ other).bit_count() / either if either > LEAST_BRIGHT * count else None
+
+    def parts(self, window: int) -> tuple[int, int]:
+        """Bits, and how many of them are bright."""
+        return window, window.bit_count()
+
+    def curve(self, first: int, most: float) -> list[tuple[float, int]]:
+        """As `unlike` says: what either has is half of what both have together and of what differs."""
+        mine, bright = self.parts(self.window(self.old, first, self.count))
+        found = []
+        for at, bits, other in self.everywhere:
+            differs = (mine ^ bits).bit_count()
+            either = (bright + other + differs) / 2
+            if either > LEAST_BRIGHT * self.count and differs <= most * either:
+                found.append((differs / either, at))
+        return found
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """The passages of an old film that a new one has, in the order of the old one."""
+    """The passages of an old film that a new one has, in the order of the old one.
+
+    `hears`, `sees`: whether the sound, the picture is known again at all.
+    """
 
     old: Print
     new: Print
     sound: Sound
     picture: Picture
     runs: tuple[Run, ...]
-    hears: bool  # whether the sound is known again at all
+    hears: bool
     sees: bool
     other: bool = False  # whether both differ most of the time, each held against the other from its beginning
+
+    @property
+    def part(self) -> float:
+        """Which part of the old film the new one has."""
+        return sum(run.end - run.start for run in self.runs) / max(self.old.seconds, 1.0)
 
 
 def align(old: Print, new: Print) -> Alignment:
     """The passages of the old film that are in the new one."""
     sound, picture = Sound(old, new), Picture(old, new)
-    step = max(STEP, old.seconds / MOST_WINDOWS)
+    step = step_of(old)
     centres = [n * step for n in range(1, int(old.seconds / step) + 1)]
     found = [[*_heard(sound, at), *_seen(picture, at)] for at in centres]
     hears, sees = (_alive(found, sense) for sense in "sp")
-    weighed = [list(_weighed(nodes, near, sound, picture, hears=hears, sees=sees)) for nodes, near in _with_near(found)]
+    weighed = [list(_weighed(nodes, sound, picture, hears=hears, sees=sees)) for nodes in found]
     blank = Alignment(old, new, sound, picture, (), hears, sees)
     runs = [_felt(blank, nodes) for nodes in _parted(_way(weighed))]
     differ = sum(_differ(sound, picture, at) for at in centres)
-    return replace(blank, runs=tuple(_alone(_joined(runs))), other=differ > len(centres) / 2)
+    return replace(blank, runs=tuple(_alone(runs)), other=differ > len(centres) / 2)
 
 
 def _differ(sound: Sound, picture: Picture, at: float) -> bool:
     heard, seen = sound.at(at, 0.0, HEARD_WINDOW), picture.at(at, 0.0, HEARD_WINDOW)
     return (heard is not None and heard > HEARD_OTHER) or (seen is not None and seen > SEEN_OTHER)
+
+
+def step_of(old: Print) -> float:
+    """Seconds from one window of a film to the next."""
+    return max(STEP, old.seconds / MOST_WINDOWS)
 
 
 def _alive(found: Sequence[Sequence[Node]], sense: str) -> bool:
@@ -222,55 +291,47 @@ def _alive(found: Sequence[Sequence[Node]], sense: str) -> bool:
 
 def _heard(sound: Sound, at: float) -> Iterator[Node]:
     first = round((at - HEARD_WINDOW / 2) * HEARD)
-    for unlike, offset in _places(sound, first, HEARD_ALIKE + 0.04):
+    for unlike, offset in _places(sound, first, sound.curve(first, HEARD_ALIKE + BETWEEN)):
         if unlike < HEARD_ALIKE:
             yield Node(at, offset, 1 - unlike / HEARD_OTHER, "s")
 
 
 def _seen(picture: Picture, at: float) -> Iterator[Node]:
     first = round((at - SEEN_WINDOW / 2) * SEEN)
-    curve = picture.curve(first)
-    for unlike, offset in _places(picture, first, SEEN_ALIKE, curve):
-        near = sum(1 for one, _ in curve if one <= unlike + 0.03)  # a slide that stands still is alike for long
+    curve = picture.curve(first, SEEN_ALIKE + BETWEEN)
+    for unlike, offset in _places(picture, first, [one for one in curve if one[0] <= SEEN_ALIKE]):
+        near = sum(1 for one, _ in curve if one <= unlike + BETWEEN)  # a slide that stands still is alike for long
         yield Node(at, offset, (1 - unlike / SEEN_OTHER) * min(1.0, 6 / max(near, 1)), "p")
 
 
-def _places(
-    sense: Sense, first: int, most: float, curve: list[tuple[float, int]] | None = None
-) -> list[tuple[float, float]]:
+def _places(sense: Sense, first: int, curve: Sequence[tuple[float, int]]) -> list[tuple[float, float]]:
     """(how unlike, offset) of the places that are most alike."""
     taken: list[int] = []
-    for unlike, at in sorted(sense.curve(first) if curve is None else curve):
-        if unlike > most or len(taken) == KEPT:
+    for _, at in sorted(curve):
+        if len(taken) == KEPT:
             break
         if all(abs(at - other) > APART * sense.rate for other in taken):
             taken.append(at)
     return [sense.fine(first, at) for at in taken]
 
 
-def _with_near(found: Sequence[Sequence[Node]]) -> Iterator[tuple[Sequence[Node], list[float]]]:
-    """The nodes of each window, with the offsets that are best in the windows beside it."""
-    best = [max(nodes, key=lambda node: node.score) if nodes else None for nodes in found]
-    for n, nodes in enumerate(found):
-        near = [one.offset for one in best[max(0, n - 4) : n + 5] if one is not None and one.score > 0.2]
-        yield nodes, near
-
-
-def _weighed(
-    nodes: Sequence[Node], near: Sequence[float], sound: Sound, picture: Picture, *, hears: bool, sees: bool
-) -> Iterator[Node]:
+def _weighed(nodes: Sequence[Node], sound: Sound, picture: Picture, *, hears: bool, sees: bool) -> Iterator[Node]:
     """The nodes of a window by what both senses say of them."""
     taken: list[float] = []
-    for node in sorted(nodes, key=lambda one: -one.score):
+    for node in sorted(nodes, key=lambda one: (one.sense == "p", -one.score)):
         other = sound if node.sense == "p" else picture
-        alive, limit = (hears, HEARD_OTHER) if node.sense == "p" else (sees, SEEN_OTHER)
-        unlike = other.at(node.at, node.offset, 4.0) if alive else None
-        score = node.score - (0.4 if unlike is not None and unlike > limit else 0.0)
-        if unlike is not None and node.sense == "s" and unlike < SEEN_ALIKE:
-            score += 0.2
-        if score > 0 and all(abs(node.offset - one) > LOOSE for one in taken):
+        alive, limit = (hears, HEARD_ALIKE) if node.sense == "p" else (sees, SEEN_OTHER)
+        unlike = other.at(node.at, node.offset, HEARD_WINDOW) if alive else None
+        score = node.score - (CONTRADICTED if unlike is not None and unlike > limit else 0.0)
+        if node.sense == "s":
+            score += max((one.score / 2 for one in nodes if one.sense == "p" and _near(one, node)), default=0.0)
+        if score > 0 and all(abs(node.offset - one) > 1 / SEEN for one in taken):
             taken.append(node.offset)
             yield replace(node, score=score)
+
+
+def _near(one: Node, other: Node) -> bool:
+    return abs(one.offset - other.offset) <= 1 / SEEN
 
 
 def _way(windows: Sequence[Sequence[Node]]) -> list[Node]:
@@ -303,9 +364,8 @@ def _way(windows: Sequence[Sequence[Node]]) -> list[Node]:
 
 
 def _goes_on(one: Node, other: Node) -> bool:
-    return abs(one.offset - other.offset) <= LOOSE + (LOOSE if "p" in (one.sense, other.sense) else 0) + DRIFT * (
-        other.at - one.at
-    )
+    blur = LOOSE * (2 if "p" in (one.sense, other.sense) else 1)
+    return abs(one.offset - other.offset) <= blur + DRIFT * min(other.at - one.at, LONG)
 
 
 def _parted(way: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
@@ -337,8 +397,29 @@ def says(one: Alignment, at: float, offset: float) -> int:
 
 def _felt(one: Alignment, nodes: tuple[Node, ...]) -> Run:
     """The run of these windows, as far as it goes."""
-    bare = Run(nodes[0].at, nodes[-1].at, nodes)
+    bare = Run(nodes[0].at, nodes[-1].at, nodes, _skew(one.picture, nodes) if one.sees else 0.0)
     return replace(bare, start=_edge(one, bare, nodes[0].at, -EDGE), end=_edge(one, bare, nodes[-1].at, EDGE))
+
+
+def _skew(picture: Picture, nodes: Sequence[Node]) -> float:
+    """How much later than its sound the picture of a run is, by the windows that tell: where something moves."""
+    half = SEEN_WINDOW / 2
+    inside = (node for node in nodes if nodes[0].at + half <= node.at <= nodes[-1].at - half)
+    heard = [node for node in inside if node.sense == "s"]
+    found = []
+    for node in heard[:: max(1, len(heard) // ASKED)]:
+        first, there = (round((at - SEEN_WINDOW / 2) * SEEN) for at in (node.at, node.at + node.offset))
+        mine = picture.window(picture.old, first, picture.count)
+        around = range(there - SEEN, there + SEEN + 1)
+        some = [
+            (picture.unlike(mine, picture.window(picture.new, at, picture.count), picture.count), at) for at in around
+        ]
+        told = [(unlike, at) for unlike, at in some if unlike is not None]
+        if told and min(told)[0] < SEEN_ALIKE and max(told)[0] - min(told)[0] > MOVES:
+            found.append(picture.fine(first, min(told)[1])[1] - node.offset)
+    middle = median(found) if found else 0.0
+    agreed = sum(abs(one - middle) < LOOSE for one in found)
+    return middle if agreed >= max(3, len(found) / 2) else 0.0
 
 
 def _edge(one: Alignment, run: Run, start: float, step: float) -> float:
@@ -368,40 +449,49 @@ def _close(one: Alignment, run: Run, last: float, step: float) -> float:
     return last
 
 
-def _joined(runs: list[Run]) -> list[Run]:
-    """Runs whose ends overlap part where neither is told from the other: in the middle between what is known."""
-    found = list(runs)
-    for n in range(len(found) - 1):
-        first, second = found[n], found[n + 1]
-        if first.end > second.start:
-            low, high = max(first.nodes[-1].at, second.start), min(second.nodes[0].at, first.end)
-            middle = (low + high) / 2
-            found[n], found[n + 1] = replace(first, end=middle), replace(second, start=middle)
-    return [run for run in found if run.end > run.start]
+def _alone(runs: Sequence[Run]) -> list[Run]:
+    """Runs of which none claims what is known to be of another, in either film.
+
+    What a run only reaches, since nothing tells there, it loses to the one that is known there; between two that only
+    reach they part in the middle. One that is known where a heavier one is goes.
+    """
+    found: list[Run] = []
+    for run in sorted(runs, key=lambda one: -one.weight):
+        left: Run | None = run
+        for heavy in found:
+            left = left and _beside(left, heavy)
+        if left is not None:
+            found.append(left)
+    for there in (True, False):
+        found = list(_split(found, there=there))
+    return sorted((run for run in found if run.end - run.start > EDGE), key=lambda run: run.start)
 
 
-def _alone(runs: list[Run]) -> list[Run]:
-    """Of two runs that claim one passage of the new film, the one with less evidence goes back, or goes."""
-    found = list(runs)
-    for heavy in sorted(runs, key=lambda run: -run.weight):
-        if heavy not in found:
-            continue
-        for n, light in enumerate(found):
-            if light is heavy or light.weight > heavy.weight:
-                continue
-            found[n] = _without(light, heavy)
-    return [run for run in found if run.end - run.start > EDGE and run.nodes]
+def _beside(light: Run, heavy: Run) -> Run | None:
+    """The lighter run without what the heavier one is known to have of the new film; None where nothing is left."""
+    first, last = (heavy.there(at) for at in heavy.core)
+    known = [light.there(at) for at in light.core]
+    if first <= (known[0] + known[1]) / 2 <= last:
+        return None
+    start, end = light.there(light.start), light.there(light.end)
+    if end > first and (known[0] + known[1]) / 2 < first:
+        light = replace(light, end=max(light.start, light.end - (end - first)))
+    if start < last and (known[0] + known[1]) / 2 > last:
+        light = replace(light, start=min(light.end, light.start + (last - start)))
+    return light
 
 
-def _without(light: Run, heavy: Run) -> Run:
-    start, end = heavy.start + heavy.offset(heavy.start), heavy.end + heavy.offset(heavy.end)
-    first, last = light.start + light.offset(light.start), light.end + light.offset(light.end)
-    if min(last, end) - max(first, start) < BLURRED:
-        return light
-    if first >= start and last <= end:
-        return replace(light, end=light.start)
-    if first < start:
-        last_kept = light.end - (last - start)
-        return replace(light, end=last_kept) if last_kept > light.start else replace(light, end=light.start)
-    first_kept = light.start + (end - first)
-    return replace(light, start=first_kept) if first_kept < light.end else replace(light, end=light.start)
+def _split(runs: Sequence[Run], *, there: bool) -> Iterator[Run]:
+    """The runs in the order of one of both films; where two overlap, they part in the middle of what neither knows."""
+
+    def place(run: Run, at: float) -> float:
+        return run.there(at) if there else at
+
+    ordered = sorted(runs, key=lambda run: place(run, run.core[0]))
+    for n, (first, second) in enumerate(pairwise(ordered)):
+        end, start = place(first, first.end), place(second, second.start)
+        if end > start:
+            middle = (max(place(first, first.core[1]), start) + min(place(second, second.core[0]), end)) / 2
+            ordered[n] = replace(ordered[n], end=ordered[n].end - (end - middle))
+            ordered[n + 1] = replace(second, start=second.start + (middle - start))
+    yield from ordered

@@ -54,7 +54,8 @@ def look(program: Ffmpeg, film: Path, progress: Progress) -> Print | None:
 def _graph(film: Path, picture: Path | None, sound: Path | None) -> Any:
     import ffmpeg
 
-    source, made = open_input(film, threads=2), []
+    # frames that no other needs are half of the work, and those beside them are as good
+    source, made = open_input(film, threads=2, skip_frame="noref"), []
     if picture:
         small = source["V:0"].filter("fps", SEEN, start_time=0).filter("scale", WIDE, HIGH, flags="area")
         made.append(_raw(small.filter("format", "gray"), picture))

@@ -4,58 +4,64 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mooclint.films.align import (
-    HEARD_ALIKE,
-    HEARD_OTHER,
-    SEEN_ALIKE,
-    SEEN_OTHER,
-    Alignment,
-    Run,
-)
+from mooclint.films.align import HEARD_ALIKE, SEEN_ALIKE, SEEN_OTHER, Alignment, Run, step_of
 
 EXACT_SOUND, EXACT_PICTURE = 0.22, 0.20  # how unlike what both agree on exactly may be
+SKEW = 0.1  # seconds from which sound and picture do not agree exactly
+PLAIN = 0.12  # how unlike a picture may be that is known without the sound
+AROUND = 4.0  # seconds of the film that are asked what is there
 NEAR = 15.0  # seconds around a moment in which its run is asked for evidence
 ENOUGH, PLENTY = 1.2, 3.0  # evidence there
-TELLING = 0.3  # evidence of a window that is not alike for long
 SAFE, CLOSE = 1.0, 0.4  # seconds from where a passage ends
 LEAST_LEFT = 0.5  # seconds of a range that are worth to be shown
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """When a moment is in the new film. `sure`: 2 sure, 1 likely, 0 doubtful; `heard`, `seen`: which sense knows it."""
+    """When a moment is in the new film. `sure`: 2 sure, 1 likely, 0 doubtful.
+
+    `heard`, `seen`: whether the sound and the picture are the same there; None where they do not tell.
+    """
 
     at: float
     sure: int
-    heard: bool
-    seen: bool
+    heard: bool | None
+    seen: bool | None
 
 
 def find(one: Alignment, at: float) -> Found | None:
-    """The moment in the new film; None where the new film has it not, or nothing tells where."""
+    """The moment in the new film; None where the new film has it not, or nothing tells where.
+
+    It is that of the picture where the sound was moved against it.
+    """
     run = next((run for run in one.runs if run.start <= at <= run.end), None)
-    if run is None:
+    if run is None or not -0.1 <= run.there(at) <= one.new.seconds + 0.1:
         return None
     offset = run.offset(at)
-    there = at + offset
-    if not -0.1 <= there <= one.new.seconds + 0.1:
-        return None
-    heard = one.sound.at(at, offset, 4.0) if one.hears else None
-    seen = one.picture.at(at, offset, 4.0) if one.sees else None
-    knows = heard is not None and heard < HEARD_ALIKE, seen is not None and seen < SEEN_ALIKE
-    other = (heard is not None and heard > HEARD_OTHER) or (seen is not None and seen > SEEN_OTHER)
-    near = sum(node.score for node in run.nodes if abs(node.at - at) < NEAR)
+    heard, seen = one.sound.at(at, offset, AROUND), one.picture.at(at, offset, AROUND)
+    reach = max(NEAR, 2.5 * step_of(one.old))
+    near = sum(node.score for node in run.nodes if abs(node.at - at) < reach)
     margin = _margin(one, run, at)
-    exact = heard is not None and heard < EXACT_SOUND and seen is not None and seen < EXACT_PICTURE
-    telling = [node.at for node in run.nodes if node.score > TELLING]
-    between = bool(telling) and telling[0] <= at <= telling[-1]
-    if exact and near >= PLENTY and margin >= SAFE and not other and not _rivals(one, at, offset):
+    between = run.core[0] <= at <= run.core[1]
+    exact = _is(heard, EXACT_SOUND) and _is(seen, EXACT_PICTURE)
+    sounds, looks = _is(heard, HEARD_ALIKE), between and _is(seen, PLAIN)
+    silent = between and heard is None and _is(seen, SEEN_OTHER)
+    skew = run.skew if abs(run.skew) > SKEW else 0.0
+    if exact and not skew and near >= PLENTY and margin >= SAFE and not _rivals(one, at, offset):
         sure = 2
-    elif near >= ENOUGH and margin >= CLOSE and not other and (knows[0] or between):
+    elif near >= ENOUGH and margin >= CLOSE and (sounds or looks or silent):
         sure = 1
     else:
         sure = 0
-    return Found(max(0.0, there), sure, *knows)
+    return Found(max(0.0, at + offset + skew), sure, _told(heard, HEARD_ALIKE), _told(seen, SEEN_ALIKE))
+
+
+def _is(unlike: float | None, most: float) -> bool:
+    return unlike is not None and unlike < most
+
+
+def _told(unlike: float | None, most: float) -> bool | None:
+    return None if unlike is None else unlike < most
 
 
 def _margin(one: Alignment, run: Run, at: float) -> float:
@@ -71,7 +77,7 @@ def _rivals(one: Alignment, at: float, offset: float) -> bool:
     sound = one.sound
     first = round((at - 2.0) * sound.rate)
     there = first + round(offset * sound.rate)
-    return any(unlike < HEARD_ALIKE and abs(place - there) > sound.rate for unlike, place in sound.curve(first))
+    return any(abs(place - there) > sound.rate for _, place in sound.curve(first, HEARD_ALIKE))
 
 
 def left_of(one: Alignment, start: float, end: float) -> tuple[float, float] | None:

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import argparse
 import random
+import subprocess
 import sys
 import time
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +25,9 @@ from mooclint.films.align import align
 from mooclint.films.look import look
 from mooclint.films.moment import find
 from mooclint.films.print import Print, read, written
+from tests.bench.words_bench import STEMS as WORDS
 from tests.clips import FFMPEG
-from tests.lectures import Cut, Lecture, Piece, film, recut
+from tests.lectures import HERTZ, Cut, Lecture, Piece, film, recut
 
 REMARKS = 8  # on each film
 LIKELY, SURE = 0.5, 0.08  # seconds from the right place
@@ -101,6 +104,24 @@ def ways(lecture: Lecture) -> Iterator[Cut]:
     yield Cut("speed", whole, speed=1.02)
     yield Cut("new voice", _without(chance, end, chance.randint(0, 1)), other_sound=True)
     yield Cut("new slides", _without(chance, end, chance.randint(0, 1)), other_picture=True)
+    yield from _harder(chance, end)
+
+
+def _harder(chance: random.Random, end: float) -> Iterator[Cut]:
+    """Several changes at once, and such as only one sense sees, or only in a part."""
+    whole, logo = (Piece(0.0, end),), "drawbox=x=iw*0.8:y=ih*0.03:w=iw*0.17:h=ih*0.12:color=red:t=fill"
+    quiet = "volume=-12dB,afftdn=nr=12"
+    yield Cut("all at once", _without(chance, end, 2), picture=f"scale=192:108,{logo}", sound=quiet, options=TENTH)
+    yield Cut("speed 1.05", whole, speed=1.05)
+    yield Cut("pillars", _without(chance, end, 1), picture="scale=192:144,pad=256:144:32:0")
+    yield Cut("zoom", _without(chance, end, 1), picture="crop=iw*0.9:ih*0.9,scale=256:144")
+    yield Cut("late sound", whole, sound="adelay=400:all=1")
+    start = chance.uniform(10, end - 40)
+    during = f"enable='between(t,{start:.1f},{start + 25:.1f})'"
+    yield Cut("muted part", whole, sound=f"volume=0:{during}")
+    yield Cut("covered part", whole, picture=f"drawbox=color=gray:t=fill:{during}")
+    words = f"volume=0:{during},asplit[x][y];[y]adelay=60000:all=1,atrim=end={end:.2f}[z];[x][z]amix=duration=first"
+    yield Cut("spoken over", whole, sound=words)
 
 
 def _without(chance: random.Random, end: float, cuts: int) -> tuple[Piece, ...]:
@@ -140,14 +161,29 @@ def judged(cut: Cut, moment: float, at: float | None, sure: int) -> str:
     return "right" if any(one is not None and abs(one - at) <= good + 0.5 * near for one in wanted) else "wrong"
 
 
-def made(folder: Path, lecture: Lecture) -> tuple[Path, Path]:
+def spoken(lecture: Lecture, into: Path) -> array[int]:
+    """Words read aloud by espeak-ng, with pauses."""
+    chance = random.Random(f"words {lecture.seed} {lecture.voice}")
+    words = " ".join(
+        chance.choice(WORDS) + chance.choice(("", "", ",", ".", "...")) for _ in range(round(lecture.seconds * 2.2))
+    )
+    voice = chance.choice(("kk", "ru", "ru+f3", "kk+f2", "ru+m3", "en"))
+    speed, pitch = str(chance.randint(130, 180)), str(chance.randint(25, 75))
+    subprocess.run(["espeak-ng", "-v", voice, "-s", speed, "-p", pitch, "-w", str(into), words], check=True)
+    command = [FFMPEG.path, "-loglevel", "error", "-i", str(into), "-ac", "1", "-ar", str(HERTZ), "-f", "s16le", "-"]
+    samples = array("h", subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    into.unlink()
+    return samples
+
+
+def made(folder: Path, lecture: Lecture, *, espeak: bool = False) -> tuple[Path, Path]:
     """The film of a lecture, and another one, with another voice and other slides, as long."""
     paths = []
     for name, other in (("old", 0), ("other", 1)):
         path = folder / f"{lecture.seed}-{name}.mp4"
         if not path.is_file():
             one = Lecture(**{**lecture.__dict__, "voice": other, "pictures": other})
-            film(one, path.with_suffix(".part.mp4"))
+            film(one, path.with_suffix(".part.mp4"), spoken(one, path.with_suffix(".wav")) if espeak else ())
             path.with_suffix(".part.mp4").rename(path)
         paths.append(path)
     return paths[0], paths[1]
@@ -159,7 +195,8 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--half", type=int, default=None)
     parser.add_argument("--lectures", type=int, default=24)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="ways, with a comma between them")
+    parser.add_argument("--espeak", action="store_true", help="speech by espeak-ng, where it is installed")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--make", action="store_true", help="make films and prints alone")
     given = parser.parse_args()
@@ -169,9 +206,9 @@ def main() -> int:
     for lecture in lectures(given.lectures):
         if given.half is not None and lecture.seed % 4 // 2 != given.half:
             continue
-        old, other = made(given.folder, lecture)
+        old, other = made(given.folder, lecture, espeak=given.espeak)
         for cut in ways(lecture):
-            if given.only and cut.name != given.only:
+            if given.only and cut.name not in given.only.split(","):
                 continue
             new = given.folder / f"{lecture.seed}-{cut.name.replace(' ', '-')}{cut.ending}"
             if not new.with_suffix(".print").is_file():

@@ -42,6 +42,19 @@ def returned_film(root: Path) -> None:
     desk.remark("Кадр бұлыңғыр", **{"at.path": FILM, "at.start": "10f"})
 
 
+def test_films_that_remarks_are_on_are_looked_at_when_the_course_goes_back(tmp_path: Path) -> None:
+    folder = returned_film(tmp_path / "Курс")
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    desk.do("return", text="Қараңыз.")
+    for course in desk.state.courses:
+        course.wait(60)
+        assert course.job is None or course.job.error is None
+    (kept,) = (folder / ".mooclint" / "review" / "films").iterdir()
+    assert kept.stat().st_size < 4_000
+    assert "Қараңыз." in desk.get(f"{desk.base}/log")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The course in its second round: the film was replaced. Of the first a light copy was made meanwhile."""

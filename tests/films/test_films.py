@@ -116,6 +116,16 @@ def test_a_new_voice_and_new_slides_leave_one_sense_that_knows_the_film(
         assert (found.sure < 2, found.heard, found.seen) == (True, heard, not heard)
 
 
+def test_a_sound_that_was_moved_against_the_picture_leaves_no_place_sure(
+    films: tuple[Path, Path], old: Print, tmp_path: Path
+) -> None:
+    one = aligned(films, old, Cut("late", WHOLE, sound="adelay=400:all=1"), tmp_path)
+    found = find(one, 24)
+    assert found is not None
+    assert abs(found.at - 24) < 0.15  # a frame is one of the picture
+    assert found.sure == 1
+
+
 def test_another_film_has_nothing_of_it(films: tuple[Path, Path], old: Print) -> None:
     one = align(old, printed(films[1]))
     assert (one.runs, one.other) == ((), True)

@@ -16,7 +16,6 @@ from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.review.case.words import carried_text
 from mooclint.review.doing.films import coming_back, going_back, keep_prints
-from mooclint.review.material.bag import Snapshot
 from mooclint.review.material.place import Place, parse_place, place_json
 from mooclint.review.material.prints import FOLDER, keep_print, print_of
 from mooclint.review.rounds.carry import After, Before, Carried, Orphan, carry
@@ -120,6 +119,22 @@ def test_another_name_is_found_by_what_is_in_it(course: Course) -> None:
     assert course.carried(gone) == Orphan("gone")
 
 
+def test_films_that_were_numbered_anew_are_told_apart(course: Course) -> None:
+    place = course.looked().place(start="0:10")
+    case = returned(course, place).case
+    course.cut(SHORTER, "b.mp4")
+    (course.folder / "a.mp4").write_bytes(course.lectures[1].read_bytes())
+    files = {name: digest(course.folder / name) for name in ("a.mp4", "b.mp4")}
+    now, looked = After(course.folder, files, {}, {"a.mp4": 36.0}), list[str]()
+    for films in coming_back(case, lambda _: course.before, now):
+        keep_prints(course.folder, films, working([]))
+        looked += [path.name for path in films.values()]
+    found = carry(place, course.before, now)
+    assert (looked, told(found)[1]) == (["a.mp4", "b.mp4"], "likely")
+    assert isinstance(found, Carried)
+    assert found.place.path == "b.mp4"
+
+
 def test_another_film_of_the_same_length_keeps_no_time(course: Course) -> None:
     place = course.looked().place(start="0:10")
     course.file.write_bytes(course.lectures[1].read_bytes())
@@ -177,11 +192,11 @@ def test_only_films_with_remarks_are_looked_at_and_each_once(course: Course, mon
     assert print_of(course.folder, place.digest) is not None
     assert going_back(case, course.folder) == {}
     course.cut(SHORTER)
-    now = Snapshot(digest="", files={"a.mp4": digest(course.file), "b.mp4": "0" * 64}, folder=course.folder)
-    films = coming_back(case, course.folder, lambda _: course.before, now)
-    assert films == {digest(course.file): course.file}
-    keep_prints(course.folder, films, working(said))
-    assert coming_back(case, course.folder, lambda _: course.before, now) == {}
+    now = After(course.folder, {"a.mp4": digest(course.file), "b.mp4": "0" * 64}, {}, {})
+    for films in coming_back(case, lambda _: course.before, now):
+        assert films in ({digest(course.file): course.file}, {})
+        keep_prints(course.folder, films, working(said))
+    assert list(coming_back(case, lambda _: course.before, now)) == [{}, {}]
     assert isinstance(course.carried(place), Carried)
     assert len(said) == 2
 

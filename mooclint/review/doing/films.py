@@ -7,7 +7,7 @@ ended before its time, or a film cannot be decoded, the length of the film alone
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mooclint.course.endings import VIDEO
@@ -17,15 +17,14 @@ from mooclint.media.probe import stated_lengths
 from mooclint.message.message import Message
 from mooclint.review.case.model import Case
 from mooclint.review.doing.rounds import lying_here
-from mooclint.review.material.bag import Snapshot
 from mooclint.review.material.pieces import ending_of
 from mooclint.review.material.place import Place, read_place
 from mooclint.review.material.prints import keep_print, print_of
 from mooclint.review.material.snapshot import Working
 from mooclint.review.process.model import AUTHORS
-from mooclint.review.rounds.carry import Before
+from mooclint.review.rounds.carry import After, Before
 from mooclint.review.rounds.locate import digest_of
-from mooclint.review.rounds.recut import became
+from mooclint.review.rounds.recut import elsewhere
 
 LOOKING = Message("Looking at the films that remarks are on (seconds)")
 _GUESSED = 500.0  # seconds of a film that states no length
@@ -44,15 +43,21 @@ def going_back(case: Case, folder: Path) -> dict[str, Path]:
     return {digest: path for digest, path in there.items() if path is not None}
 
 
-def coming_back(case: Case, folder: Path, before: Callable[[Place], Before], after: Snapshot) -> dict[str, Path]:
-    """The same of the films that may have been made of those, in a version that was just taken of the folder."""
-    found: dict[str, Path] = {}
-    known = set(after.files.values())
-    for place in _timed(case):
-        if place.digest not in known and print_of(folder, place.digest) is not None:
-            paths = became(place.path, before(place).files, after.files)
-            found |= {after.files[path]: folder / path for path in paths if (folder / path).is_file()}
-    return {digest: path for digest, path in found.items() if print_of(folder, digest) is None}
+def coming_back(case: Case, before: Callable[[Place], Before], after: After) -> Iterator[dict[str, Path]]:
+    """The same of the films that may have been made of those, in a version that was just taken.
+
+    First those of the same names; then, where one is another film, those that it may have become.
+    """
+    gone = set(after.files.values())
+    places = [one for one in _timed(case) if one.digest not in gone and print_of(after.folder, one.digest) is not None]
+    yield _unknown(after, (one.path for one in places if one.path in after.files))
+    strange = [one for one in places if one.path not in after.files or after.strange(one.digest, one.path)]
+    yield _unknown(after, (path for one in strange for path in elsewhere(one.path, before(one).files, after.files)))
+
+
+def _unknown(after: After, paths: Iterable[str]) -> dict[str, Path]:
+    films = {after.files[path]: after.folder / path for path in paths if (after.folder / path).is_file()}
+    return {digest: path for digest, path in films.items() if print_of(after.folder, digest) is None}
 
 
 def _timed(case: Case) -> list[Place]:

@@ -187,9 +187,10 @@ def _carriage(folder: Path, case: Case, snapshot: Snapshot, working: Working) ->
     """Where the open remarks are now. Of an earlier version that is not kept here only digests are known."""
     if not case.round or not any(remark.open for remark in case.remarks.values()):
         return []
-    before = before_of(case, folder)
-    keep_prints(folder, coming_back(case, folder, before, snapshot), working)
-    return carriage(case, before, After.of(snapshot, folder))
+    before, after = before_of(case, folder), After.of(snapshot, folder)
+    for films in coming_back(case, before, after):
+        keep_prints(folder, films, working)
+    return carriage(case, before, after)
 
 
 def _stamps(package: Package) -> dict[str, tuple[int, int]]:

@@ -26,7 +26,7 @@ from mooclint.review.material.place import MAX_QUOTE, Place, PlaceError, place_j
 from mooclint.review.material.prints import print_of
 from mooclint.review.rounds.difference import documents, durations
 from mooclint.review.rounds.locate import film_of, located, normal
-from mooclint.review.rounds.recut import became, passage
+from mooclint.review.rounds.recut import elsewhere, passage
 
 SURES = SURE, LIKELY, DOUBTFUL = "sure", "likely", "doubtful"
 SAME_FILE, RENAMED, SAME_TEXT, MOVED, CHANGED, JOINED, SAME_TIME, SAME_PAGE, WHOLE_FILE, BY_HAND = (
@@ -45,6 +45,7 @@ SAME_LENGTH = 0.05  # seconds by which two films may differ that are as long as 
 MAX_ALIGNED = 400_000  # pairs of paragraphs that are aligned
 MAX_LOOKED, MAX_COMPARED = 2_000, 40  # texts that are compared by their letters, and by the order of those
 MAX_RIVALS = 20
+PART = 0.2  # of a film that is in one of another name, so that it is that: more than the jingle of all
 FEW = 2  # blanks between words from which a text is known by its words alone
 
 
@@ -114,6 +115,11 @@ class After:
             both = first is not None and second is not None
             self._aligned[old, new] = align(first, second) if both and first and second else None
         return self._aligned[old, new]
+
+    def strange(self, old: str, path: str) -> bool:
+        """Whether a film here has next to nothing of an earlier one (its digest), as far as prints tell."""
+        one = self.alignment(old, self.files[path])
+        return one is not None and (bool(one.runs) or one.other) and one.part < PART
 
 
 _READERS: Mapping[str, Callable[[Path, str], Sequence[Piece] | None]] = {
@@ -200,14 +206,20 @@ def _timed(place: Place, path: str, before: Before, after: After) -> Carried | O
 
 
 def _filmed(place: Place, before: Before, after: After) -> tuple[str, Carried | Orphan]:
-    """What a film became, and where a time of it is there: of several films the one that has it surest."""
-    paths = became(place.path, before.files, after.files)
+    """What a film became, and where a time of it is there: of several films the one that has it surest.
+
+    What lies under its name now may be another film, where all were numbered anew.
+    """
+    here = _recut(place, place.path, before, after) if place.path in after.files else Orphan(GONE)
+    if place.path in after.files and not after.strange(place.digest, place.path):
+        return place.path, here
+    paths = elsewhere(place.path, before.files, after.files)
     found = {path: _recut(place, path, before, after) for path in paths}
     there = [(one.sure, path) for path, one in found.items() if isinstance(one, Carried)]
     if there:
         _, path = min(there, key=lambda pair: (SURES.index(pair[0]), paths.index(pair[1])))
         return path, found[path]
-    return place.path, found.get(place.path, Orphan(GONE))
+    return place.path, here
 
 
 def _recut(place: Place, path: str, before: Before, after: After) -> Carried | Orphan:
@@ -217,7 +229,7 @@ def _recut(place: Place, path: str, before: Before, after: After) -> Carried | O
     if one is None or film is None or not (one.runs or one.other):
         return Orphan(GONE) if renamed else _timed(place, path, before, after)
     found = passage(one, place, film)
-    if found is None or (renamed and not found.sure):
+    if found is None or (renamed and (not found.sure or one.part < PART)):
         return Orphan(GONE if renamed else CUT_OUT if one.runs else OTHER_FILM)
     try:
         there = located(replace(found.place, path=path), after.folder)

@@ -5,7 +5,7 @@ The times of a place count from the first frame; those of prints are of the film
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -35,13 +35,13 @@ class Passage:
     sure: int
 
 
-def became(path: str, before: Iterable[str], after: Iterable[str]) -> list[str]:
-    """What a film may be called now: as it was, else the new films, those first whose names are most like its own."""
-    names = list(after)
-    if path in names:
-        return [path]
-    old, stem = set(before), PurePosixPath(path).stem.casefold()
-    new = [one for one in names if one not in old and PurePosixPath(one).suffix.lower() in VIDEO]
+def elsewhere(path: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Other films whose bytes are new, one of which a film may have become: first those of names most like its own."""
+    old, stem = set(before.values()), PurePosixPath(path).stem.casefold()
+    new = [
+        one for one, digest in after.items()
+        if digest not in old and one != path and PurePosixPath(one).suffix.lower() in VIDEO
+    ]  # fmt: skip
     alike = {one: SequenceMatcher(None, stem, PurePosixPath(one).stem.casefold()).ratio() for one in new}
     return sorted(new, key=lambda one: (-alike[one], one))[:_MOST_FILMS]
 
@@ -89,9 +89,9 @@ def _moment(one: Alignment, at: float, film: Film) -> Moment:
 def _how(one: Alignment, at: float, found: Found) -> str:
     if not (found.heard or found.seen):
         return BETWEEN
-    if not found.heard and one.old.sound and one.new.sound and not one.hears:
-        return PICTURE
-    if not found.seen and one.old.picture and one.new.picture and not one.sees:
+    if found.seen is False:
         return SOUND
+    if found.heard is False:
+        return PICTURE
     same = abs(one.old.seconds - one.new.seconds) < _STAYS and abs(found.at - at) < _STAYS
     return RE_ENCODED if same else SCENE
