@@ -173,17 +173,17 @@ RECIPES: dict[str, Recipe] = {
     "vp9.mp4": ("-i", "@vp9.webm", *COPY),
 }  # fmt: skip
 
-_FOLDER = Path(tempfile.gettempdir()) / f"mooclint-test-clips-{os.getuid() if hasattr(os, 'getuid') else 0}"
+FOLDER = Path(tempfile.gettempdir()) / f"mooclint-test-clips-{os.getuid() if hasattr(os, 'getuid') else 0}"
 
 
 def clip(name: str) -> Path:
     """The clip of that name in `RECIPES`. Not to be changed: copy it first."""
     recipe = RECIPES[name]
-    _FOLDER.mkdir(mode=0o700, exist_ok=True)
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
     key = hashlib.sha256(repr((_expanded(recipe), FFMPEG.tag())).encode()).hexdigest()[:12]
-    made = _FOLDER / f"{key}-{name}"
+    made = FOLDER / f"{key}-{name}"
     if not made.exists():
-        unfinished = _FOLDER / f"{key}-{os.getpid()}-{name}"
+        unfinished = FOLDER / f"{key}-{os.getpid()}-{name}"
         inputs = [str(clip(part[1:])) if part.startswith("@") else part for part in recipe]
         ffmpeg([*inputs, str(unfinished)])
         unfinished.replace(made)

@@ -7,7 +7,9 @@ lecture became in a cut is known exactly, so that what is found can be held agai
 
 from __future__ import annotations
 
+import hashlib
 import math
+import os
 import random
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clips import FFMPEG
+from tests.clips import FFMPEG, FOLDER
 
 HERTZ = 8_000  # samples a second of the sound
 FPS = 25
@@ -326,6 +328,22 @@ class Cut:
     def edges(self) -> Sequence[float]:
         """Where pieces of the old film begin and end."""
         return [edge for piece in self.pieces if piece.start is not None for edge in (piece.start, piece.end)]
+
+
+def kept(lecture: Lecture, cut: Cut | None = None, other: Lecture | None = None) -> Path:
+    """The film of a lecture, or of a cut of it, made once and kept in the temporary folder. Not to be changed."""
+    known = (lecture, cut, other, FFMPEG.tag(), Path(__file__).read_bytes())
+    key = hashlib.sha256(repr(known).encode()).hexdigest()[:12]
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
+    made = FOLDER / f"{key}{cut.ending if cut else '.mp4'}"
+    if not made.exists():
+        unfinished = FOLDER / f"{key}-{os.getpid()}{made.suffix}"
+        if cut is None:
+            film(lecture, unfinished)
+        else:
+            recut(kept(lecture), kept(other or lecture), cut, unfinished)
+        unfinished.replace(made)
+    return made
 
 
 def recut(old: Path, other: Path, cut: Cut, into: Path) -> Path:

@@ -195,6 +195,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--half", type=int, default=None)
     parser.add_argument("--lectures", type=int, default=24)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first lecture")
     parser.add_argument("--only", default="", help="ways, with a comma between them")
     parser.add_argument("--espeak", action="store_true", help="speech by espeak-ng, where it is installed")
     parser.add_argument("--show", action="store_true")
@@ -203,7 +204,7 @@ def main() -> int:
     given.folder.mkdir(parents=True, exist_ok=True)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     spent, films, off = 0.0, 0, []
-    for lecture in lectures(given.lectures):
+    for lecture in lectures(given.lectures)[given.first :]:
         if given.half is not None and lecture.seed % 4 // 2 != given.half:
             continue
         old, other = made(given.folder, lecture, espeak=given.espeak)

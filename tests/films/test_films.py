@@ -16,9 +16,10 @@ from mooclint.films.look import look
 from mooclint.films.moment import find, left_of
 from mooclint.films.print import FACE, HEARD, SEEN, WORD, Print, read, written
 from tests.clips import FFMPEG, clip
-from tests.lectures import Cut, Lecture, Piece, film, recut
+from tests.lectures import Cut, Lecture, Piece, kept, recut
 
 LECTURE = Lecture(seed=5, seconds=48, width=160, height=90, jingle=4, still=(8, 14))
+OTHER = replace(LECTURE, voice=1, pictures=1)
 WHOLE = (Piece(0, 48),)
 LEAST = (
     "-c:v",
@@ -45,20 +46,12 @@ def printed(path: Path) -> Print:
 
 
 @pytest.fixture(scope="module")
-def films(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A lecture, and another one."""
-    folder = tmp_path_factory.mktemp("lectures")
-    other = replace(LECTURE, voice=1, pictures=1)
-    return film(LECTURE, folder / "old.mp4"), film(other, folder / "other.mp4")
+def old() -> Print:
+    return printed(kept(LECTURE))
 
 
-@pytest.fixture(scope="module")
-def old(films: tuple[Path, Path]) -> Print:
-    return printed(films[0])
-
-
-def aligned(films: tuple[Path, Path], old: Print, cut: Cut, tmp_path: Path) -> Alignment:
-    return align(old, printed(recut(*films, replace(cut, size="160:90"), tmp_path / f"new{cut.ending}")))
+def aligned(old: Print, cut: Cut) -> Alignment:
+    return align(old, printed(kept(LECTURE, replace(cut, size="160:90"), OTHER)))
 
 
 def places(one: Alignment, *moments: float) -> Iterator[tuple[float | None, int]]:
@@ -68,19 +61,15 @@ def places(one: Alignment, *moments: float) -> Iterator[tuple[float | None, int]
         yield (None, -1) if found is None else (round(found.at, 1), found.sure)
 
 
-def test_a_film_that_was_packed_ten_times_as_small_is_known_again(
-    films: tuple[Path, Path], old: Print, tmp_path: Path
-) -> None:
-    one = aligned(films, old, Cut("small", WHOLE, sound="volume=-12dB", options=LEAST), tmp_path)
+def test_a_film_that_was_packed_ten_times_as_small_is_known_again(old: Print) -> None:
+    one = aligned(old, Cut("small", WHOLE, sound="volume=-12dB", options=LEAST))
     found = list(places(one, 10, 20.5, 31, 40))
     assert [at for at, _ in found] == [10, 20.5, 31, 40]
     assert all(sure > 0 for _, sure in found)
 
 
-def test_what_was_cut_out_is_nowhere_and_what_follows_is_earlier(
-    films: tuple[Path, Path], old: Print, tmp_path: Path
-) -> None:
-    one = aligned(films, old, Cut("cuts", (Piece(6, 16), Piece(25, 46))), tmp_path)
+def test_what_was_cut_out_is_nowhere_and_what_follows_is_earlier(old: Print) -> None:
+    one = aligned(old, Cut("cuts", (Piece(6, 16), Piece(25, 46))))
     assert list(places(one, 12, 20, 35)) == [(6, 2), (None, -1), (20, 2)]
     assert find(one, 2) is None
     found = find(one, 35)
@@ -92,23 +81,19 @@ def test_what_was_cut_out_is_nowhere_and_what_follows_is_earlier(
     assert left_of(one, 18, 23) is None
 
 
-def test_blocks_that_were_swapped_go_with_their_scenes(films: tuple[Path, Path], old: Print, tmp_path: Path) -> None:
-    one = aligned(films, old, Cut("swap", (Piece(0, 10), Piece(26, 40), Piece(10, 26), Piece(40, 48))), tmp_path)
+def test_blocks_that_were_swapped_go_with_their_scenes(old: Print) -> None:
+    one = aligned(old, Cut("swap", (Piece(0, 10), Piece(26, 40), Piece(10, 26), Piece(40, 48))))
     assert [at for at, _ in places(one, 6, 17, 33)] == [6, 31, 17]
 
 
-def test_an_opening_that_was_cut_off_is_not_taken_for_the_end_with_the_same_jingle(
-    films: tuple[Path, Path], old: Print, tmp_path: Path
-) -> None:
-    one = aligned(films, old, Cut("head", (Piece(9, 48),)), tmp_path)
+def test_an_opening_that_was_cut_off_is_not_taken_for_the_end_with_the_same_jingle(old: Print) -> None:
+    one = aligned(old, Cut("head", (Piece(9, 48),)))
     assert [at for at, _ in places(one, 2, 46)] == [None, 37]
 
 
-def test_a_new_voice_and_new_slides_leave_one_sense_that_knows_the_film(
-    films: tuple[Path, Path], old: Print, tmp_path: Path
-) -> None:
-    voice = aligned(films, old, Cut("voice", (Piece(3, 48),), other_sound=True), tmp_path)
-    slides = aligned(films, old, Cut("slides", (Piece(3, 48),), other_picture=True), tmp_path)
+def test_a_new_voice_and_new_slides_leave_one_sense_that_knows_the_film(old: Print) -> None:
+    voice = aligned(old, Cut("voice", (Piece(3, 48),), other_sound=True))
+    slides = aligned(old, Cut("slides", (Piece(3, 48),), other_picture=True))
     for one, heard in ((voice, False), (slides, True)):
         found = find(one, 24)
         assert found is not None
@@ -116,18 +101,16 @@ def test_a_new_voice_and_new_slides_leave_one_sense_that_knows_the_film(
         assert (found.sure < 2, found.heard, found.seen) == (True, heard, not heard)
 
 
-def test_a_sound_that_was_moved_against_the_picture_leaves_no_place_sure(
-    films: tuple[Path, Path], old: Print, tmp_path: Path
-) -> None:
-    one = aligned(films, old, Cut("late", WHOLE, sound="adelay=400:all=1"), tmp_path)
+def test_a_sound_that_was_moved_against_the_picture_leaves_no_place_sure(old: Print) -> None:
+    one = aligned(old, Cut("late", WHOLE, sound="adelay=400:all=1"))
     found = find(one, 24)
     assert found is not None
     assert abs(found.at - 24) < 0.15  # a frame is one of the picture
     assert found.sure == 1
 
 
-def test_another_film_has_nothing_of_it(films: tuple[Path, Path], old: Print) -> None:
-    one = align(old, printed(films[1]))
+def test_another_film_has_nothing_of_it(old: Print) -> None:
+    one = align(old, printed(kept(OTHER)))
     assert (one.runs, one.other) == ((), True)
     assert find(one, 20) is None
 
@@ -163,16 +146,16 @@ def test_a_film_without_sound_or_without_an_end_has_no_print_or_half_of_one(tmp_
     assert look(FFMPEG, tmp_path / "none.mp4", lambda seconds: None) is None
 
 
-def test_the_work_can_be_stopped(films: tuple[Path, Path]) -> None:
+def test_the_work_can_be_stopped() -> None:
     def stopped(seconds: float) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        look(FFMPEG, films[0], stopped)
+        look(FFMPEG, kept(LECTURE), stopped)
 
 
-def test_a_clock_that_begins_before_the_picture_is_minded(films: tuple[Path, Path], old: Print, tmp_path: Path) -> None:
-    late, twice = tmp_path / "late.mp4", ("-i", str(films[0]), "-itsoffset", "0.4", "-i", str(films[0]))
+def test_a_clock_that_begins_before_the_picture_is_minded(tmp_path: Path) -> None:
+    late, twice = tmp_path / "late.mp4", ("-i", str(kept(LECTURE)), "-itsoffset", "0.4", "-i", str(kept(LECTURE)))
     streams = ("-map", "0:a", "-map", "1:v", "-c", "copy")
     subprocess.run([FFMPEG.path, "-y", "-nostdin", "-loglevel", "error", *twice, *streams, str(late)], check=True)
     assert printed(late).zero == pytest.approx(0.4, abs=0.02)

@@ -21,25 +21,19 @@ from mooclint.review.material.prints import FOLDER, keep_print, print_of
 from mooclint.review.rounds.carry import After, Before, Carried, Orphan, carry
 from mooclint.review.rounds.locate import located
 from tests.clips import FFMPEG
-from tests.lectures import Cut, Lecture, Piece, film, recut
+from tests.lectures import Cut, Lecture, Piece, kept
 from tests.review.journal import Journal, to_full_review
 
 LECTURE = Lecture(seed=8, seconds=36, width=160, height=90, jingle=3, still=(7, 11))
-
-
-@pytest.fixture(scope="module")
-def lectures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A lecture, and another one."""
-    folder = tmp_path_factory.mktemp("lectures")
-    return film(LECTURE, folder / "old.mp4"), film(replace(LECTURE, voice=1, pictures=1), folder / "other.mp4")
+OTHER = replace(LECTURE, voice=1, pictures=1)
 
 
 class Course:
     """A folder with the film `a.mp4`, and the same folder once it was replaced."""
 
-    def __init__(self, folder: Path, lectures: tuple[Path, Path]) -> None:
-        self.folder, self.lectures, self.file = folder, lectures, folder / "a.mp4"
-        self.file.write_bytes(lectures[0].read_bytes())
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.file = folder, folder / "a.mp4"
+        self.file.write_bytes(kept(LECTURE).read_bytes())
         self.before = Before({"a.mp4": digest(self.file)}, {}, {"a.mp4": 36.0})
 
     def looked(self) -> Course:
@@ -53,7 +47,8 @@ class Course:
 
     def cut(self, cut: Cut, name: str = "a.mp4") -> Course:
         self.file.unlink()
-        self.file = recut(*self.lectures, replace(cut, size="160:90"), self.folder / name)
+        self.file = self.folder / name
+        self.file.write_bytes(kept(LECTURE, replace(cut, size="160:90")).read_bytes())
         return self
 
     def carried(self, place: Place, length: float = 30.0) -> Carried | Orphan | None:
@@ -66,8 +61,8 @@ def digest(path: Path) -> str:
 
 
 @pytest.fixture
-def course(tmp_path: Path, lectures: tuple[Path, Path]) -> Course:
-    return Course(tmp_path, lectures)
+def course(tmp_path: Path) -> Course:
+    return Course(tmp_path)
 
 
 def told(found: Carried | Orphan | None) -> tuple[str, str, int | None]:
@@ -123,7 +118,7 @@ def test_films_that_were_numbered_anew_are_told_apart(course: Course) -> None:
     place = course.looked().place(start="0:10")
     case = returned(course, place).case
     course.cut(SHORTER, "b.mp4")
-    (course.folder / "a.mp4").write_bytes(course.lectures[1].read_bytes())
+    (course.folder / "a.mp4").write_bytes(kept(OTHER).read_bytes())
     files = {name: digest(course.folder / name) for name in ("a.mp4", "b.mp4")}
     now, looked = After(course.folder, files, {}, {"a.mp4": 36.0}), list[str]()
     for films in coming_back(case, lambda _: course.before, now):
@@ -137,7 +132,7 @@ def test_films_that_were_numbered_anew_are_told_apart(course: Course) -> None:
 
 def test_another_film_of_the_same_length_keeps_no_time(course: Course) -> None:
     place = course.looked().place(start="0:10")
-    course.file.write_bytes(course.lectures[1].read_bytes())
+    course.file.write_bytes(kept(OTHER).read_bytes())
     course.looked()
     assert course.carried(place, 36.0) == Orphan("other-film")
 
@@ -151,10 +146,10 @@ def test_without_a_print_the_length_tells(course: Course) -> None:
 
 def test_a_print_that_was_spoilt_is_none(course: Course) -> None:
     course.looked()
-    kept = course.folder.joinpath(*FOLDER, f"{digest(course.file)}.json")
+    file = course.folder.joinpath(*FOLDER, f"{digest(course.file)}.json")
     assert print_of(course.folder, digest(course.file)) is not None
-    assert kept.stat().st_size < 36 * 8_000 / 60
-    kept.write_bytes(kept.read_bytes()[:-40])
+    assert file.stat().st_size < 36 * 8_000 / 60
+    file.write_bytes(file.read_bytes()[:-40])
     assert print_of(course.folder, digest(course.file)) is None
     assert print_of(course.folder, "../../secret") is None
 

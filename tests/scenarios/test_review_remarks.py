@@ -14,7 +14,7 @@ from docx import Document
 from mooclint.review.case.home import at_home
 from mooclint.review.doing.drafts import NOTE, Drafts
 from tests.clips import clip
-from tests.lectures import Cut, Lecture, Piece, film, recut
+from tests.lectures import Cut, Lecture, Piece, kept
 from tests.scenarios.cli import Mooclint, Run, environment, in_three
 from tests.scenarios.test_packets import filled, packed, replied, said
 from tests.scenarios.test_review import (
@@ -150,10 +150,9 @@ def test_open_remarks_go_along_and_orphans_fall_to_somebody(review: Act, mooclin
     assert mooclint("review", "verify", str(course)).code == 0
 
 
-def test_a_remark_on_a_film_goes_with_its_scene(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+def test_a_remark_on_a_film_goes_with_its_scene(act: Act, mooclint: Mooclint, course: Path) -> None:
     lecture = Lecture(seed=3, seconds=26, width=160, height=90, jingle=2, still=(6, 9))
-    old = film(lecture, tmp_path / "old.mp4")
-    (course / VIDEO).write_bytes(old.read_bytes())
+    (course / VIDEO).write_bytes(kept(lecture).read_bytes())
     opened(act)
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
@@ -167,7 +166,7 @@ def test_a_remark_on_a_film_goes_with_its_scene(act: Act, mooclint: Mooclint, co
     for name in ("R1", "R2", "R3"):
         act("answer", AUTHOR, name, "--how", "done", "--text", "Түзетілді.")
     cut = Cut("new", (Piece(0.0, 6.0), Piece(13.0, 26.0)), size="160:90")
-    (course / VIDEO).write_bytes(recut(old, old, cut, tmp_path / "new.mp4").read_bytes())
+    (course / VIDEO).write_bytes(kept(lecture, cut).read_bytes())
     act("submit", AUTHOR, "--quiet")
     first, second, third = remarks(mooclint, course)
     assert (first["carried"]["how"], third["carried"]["how"], second["orphan"]) == ("scene", "scene", "cut-out")
