@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 
@@ -80,6 +81,10 @@ SUFFIXES = (".pdf", ".docx")
     default="text",
     help=_("With --verify: what goes to stdout."),
 )  # fmt: skip
+@click.option(
+    "--as", "who", metavar="PERSON",
+    help=_("Without --opinion: who concludes the course under review, where several may."),
+)  # fmt: skip
 @criteria_option
 @locked_option
 @force_option
@@ -95,6 +100,7 @@ def command(
     verified: str | None,
     log: str | None,
     form: str,
+    who: str | None,
     criteria_name: str | None,
     locked: bool,
     force: bool,
@@ -107,13 +113,17 @@ def command(
         from mooclint.cli.verifying import verify  # for those who ask for it only
 
         return verify(say, verified, log, form)
-    assert opinion_file is not None
     targets = outputs or ("conclusion.pdf",)
     for target in targets:
         if Path(target).suffix.lower() not in SUFFIXES:
             raise UserError(Message("A conclusion is a .pdf or a .docx file: {path}", {"path": Code(target)}))
     check_outputs(targets)
     refuse_to_overwrite(targets, force)
+    written = partial(_write_all, targets=targets, say=say, quiet=quiet)
+    if opinion_file is None:
+        from mooclint.cli.concluding import conclude  # its database is loaded for those who ask for it only
+
+        return conclude(say, path, who, today(), written, locked=locked, quiet=quiet)
     point, against = _anchor(Path(path)) if anchored else ("", lambda reading: ())
     report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     file = Path(opinion_file)
@@ -134,11 +144,15 @@ def command(
     filled = _form(report, whole_opinion(file, reading), weighed, day, say)
     if point:
         filled = replace(filled, checkpoint=point, checkpoint_note=say(WHAT_IT_IS))
+    written(filled)
+    return 0
+
+
+def _write_all(form: ConclusionForm, *, targets: Iterable[str], say: Localizer, quiet: bool) -> None:
     for target in targets:
-        _write(filled, Path(target))
+        _write(form, Path(target))
         if not quiet:
             note(say, Message("Written: {path}", {"path": Code(target)}))
-    return 0
 
 
 _VERIFYING = ("log", "form")  # what goes with --verify alone
@@ -155,12 +169,20 @@ def _check_words(context: click.Context) -> None:
     else:
         odd = next((one for name, one in given.items() if name in _VERIFYING), None)
         said = Message("{option} goes with {verify} only.")
-        if odd is None and "opinion_file" not in given:
+        if odd is None and "opinion_file" not in given and not _under_review(Path(context.params["path"])):
             needed = next(one for one in context.command.params if one.name == "opinion_file")
             raise click.MissingParameter(ctx=context, param=needed)
+        if odd is None and (two := given.keys() & {"opinion_file", "who"}) and len(two) == 2:
+            odd, said = given["who"], Message("{option} goes without an opinion file: the file says who signs.")
+        if odd is None and "opinion_file" not in given and "criteria_name" in given:
+            odd, said = given["criteria_name"], Message("{option} goes with an opinion file: an approval has its set.")
     if odd is not None:
         option = odd.opts[-1] if isinstance(odd, click.Option) else "PATH"
         raise UserError(Message(said.template, {"option": Code(option), "verify": Code("--verify")}))
+
+
+def _under_review(folder: Path) -> bool:
+    return folder.joinpath(".mooclint", "review").is_dir()
 
 
 def _anchor(folder: Path) -> tuple[str, Callable[[Reading], Iterable[Message]]]:

@@ -82,3 +82,36 @@ def test_what_does_not_hold_is_said_in_three_languages(mooclint: Mooclint, writt
 )  # fmt: skip
 def test_what_does_not_go_together_is_asked_wrongly(words: list[str], mooclint: Mooclint) -> None:
     assert in_three(mooclint, "conclude", *words).code == 2
+
+
+def test_the_conclusion_of_an_approval_is_made_of_its_log(
+    written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """The same as by way of the draft, and no file in between."""
+    made, begun, drawn = tmp_path / "a.pdf", tmp_path / "o.yaml", tmp_path / "b.pdf"
+    found = mooclint("conclude", str(course), "--output", str(made))
+    assert (found.code, f"Written: {made}" in found.err) == (0, True), found.err
+    act("draft rework", CHAIR, str(begun), "--force")
+    words = ("conclude", str(course), "--opinion", str(begun), "--output", str(drawn), "--checkpoint", "-q")
+    assert mooclint(*words).code == 0
+    assert made.read_bytes() == drawn.read_bytes()
+    assert mooclint("conclude", "--verify", str(made), "--log", str(course)).code == 0
+    for word in (("--as", CHAIR), ("--as", CHAIR, "--locked")):
+        assert mooclint("conclude", str(course), "--output", str(made), "--force", *word).code == 0
+    for words in (
+        ("--opinion", str(begun), "--as", CHAIR), ("--criteria", "base"), ("--as", "Бейтаныс Адам"), ("--as", AUTHOR),
+    ):  # fmt: skip
+        refused = in_three(mooclint, "conclude", str(course), "--output", str(tmp_path / "c.pdf"), *words)
+        assert refused.code in (1, 2) and not (tmp_path / "c.pdf").exists(), (words, refused)
+    act("conclude agreed", CHAIR, "--conclusion", str(written(CHAIR)))
+    ended = in_three(mooclint, "conclude", str(course), "--output", str(tmp_path / "c.pdf"))
+    assert (ended.code, "Nobody concludes this course now" in ended.err) == (3, True)
+
+
+def test_what_an_approval_lacks_is_told_with_the_way(
+    written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    manifest = course / "course.yaml"
+    manifest.write_text(manifest.read_text("utf-8").replace("title:", "tytle:", 1), "utf-8")
+    ended = in_three(mooclint, "conclude", str(course), "--output", str(tmp_path / "a.pdf"))
+    assert (ended.code, "review draft" in ended.err, (tmp_path / "a.pdf").exists()) == (2, True, False), ended

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from mooclint.conclusion.form import FormError, build_form
-from mooclint.conclusion.ready import WHAT_IT_IS, missing_reason, nameless
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.desk.approval.at import BUSY, FAULTS, At, attachment, of_person, tried
@@ -37,11 +34,12 @@ from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.acts import Refusal, allowed, deeds
-from mooclint.review.case.gaps import day_against, points_against, sheet_lines
+from mooclint.review.case.gaps import sheet_lines
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.words import signed_line
+from mooclint.review.doing.concluding import concluded_form, concluders
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.draft import check_drafting, drafted, objections
 from mooclint.review.doing.drafts import Said
@@ -49,13 +47,10 @@ from mooclint.review.doing.evidence import kept_report, with_lock
 from mooclint.review.doing.looked import concluded_on, leads_to, looked_at
 from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.step import conclusion_details
-from mooclint.review.errors import InputError
 from mooclint.review.exchange.form_steps import FIELDS, SIGNED, TEXTS
 from mooclint.review.exchange.opinion_form import read_said
 from mooclint.review.log.people import Person
 from mooclint.rubric.blank import Begun
-from mooclint.rubric.score import score
-from mooclint.rubric.weigh import cautions, weigh
 
 _AT_ONCE = 2.0  # seconds that are waited for the form before a page says that it is being made
 FILE = "conclusion.pdf"
@@ -72,8 +67,7 @@ def signer(at: At) -> Person | None:
         return at.me
     if at.case.process.states[at.case.state].kind != "reconciling" or "pack" not in deeds(at.case, at.me.id):
         return None
-    chairs = [one for one in at.case.roles if set(DECISIONS) & set(allowed(at.case, one))]
-    return next((at.seen.people[one] for one in chairs if one in at.seen.people), None)
+    return next((at.seen.people[one] for one in concluders(at.case) if one in at.seen.people), None)
 
 
 def draft_of(at: At) -> str:
@@ -212,19 +206,8 @@ def _made(
 
     report = check(folder, settings=Settings(), progress=job, locked=locked)
     reading = read_said(data, report.criteria, word=True)
-    weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
-    reason, opinion = missing_reason(report.criteria, reading, weighed), reading.opinion
-    unnamed = nameless(report)
-    if opinion is None or reason or unnamed:
-        wrong = [*unnamed, *((Path(FILE), one) for one in (*reading.gaps, *([reason] if reason else ())))]
-        raise InputError(Message("No conclusion was made."), problems=wrong)
-    told = (*cautions(report.criteria, weighed, opinion, day), *points_against(case, reading.points))
-    told = (*told, *day_against(case, opinion.date))
-    try:
-        form = build_form(report.criteria, report, opinion, weighed, day, say)
-    except FormError as error:
-        raise InputError(Message("The criteria set has no whole form of a conclusion.")) from error
-    return told, render_pdf(replace(form, checkpoint=point, checkpoint_note=say(WHAT_IT_IS)))
+    told, form = concluded_form(report, reading, case, point, day, say, FILE)
+    return told, render_pdf(form)
 
 
 @of_person
