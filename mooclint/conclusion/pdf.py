@@ -104,8 +104,7 @@ def _story(form: ConclusionForm, proof: Proof) -> Iterator[Flowable]:
     yield paragraph(form.labels["form_title"], _TITLE)
     yield from _fields(form)
     yield from _decision(form)
-    yield KeepTogether(list(_signature(form)))
-    yield KeepTogether(list(_bound(form, proof)))
+    yield KeepTogether([*_signature(form), *_bound(form, proof)])
     yield PageBreak()
     yield paragraph(form.labels["annex_1"], _RIGHT)
     yield paragraph(form.labels["annex_scores"], _ANNEX)
@@ -176,22 +175,32 @@ def _signature(form: ConclusionForm) -> Iterator[Flowable]:
     yield paragraph(form.labels["position_organisation"], _HEAD)
     yield from paragraphs(form.position_organisation, _BODY)
     yield Rule()
-    yield Spacer(1, 6 * mm)
-    yield paragraph(form.date, _BODY)
 
 
 def _bound(form: ConclusionForm, proof: Proof) -> Iterator[Flowable]:
-    """The number of the conclusion and the checkpoint, for people and for telephones."""
+    """The day, and the number of the conclusion and the checkpoint, for people and for telephones.
+
+    The code stands beside them, so that it does not take a page of its own.
+    """
     lines = [str(proof), *filter(None, (form.checkpoint,))]
-    texts = [paragraph(form.proof_note.replace("{id}", proof.id), _SMALL), paragraph(lines[0], _LINE)]
+    texts = [
+        paragraph(form.date, _BODY),
+        paragraph(form.proof_note.replace("{id}", proof.id), _SMALL),
+        paragraph(lines[0], _LINE),
+    ]
     if form.checkpoint:
         texts += [paragraph(form.checkpoint_note, _SMALL), paragraph(form.checkpoint, _LINE)]
     code = Code("\n".join(lines), _CODE, f"QR: {' '.join(lines)}")
-    yield Spacer(1, 6 * mm)
+    yield Spacer(1, 3 * mm)
     yield beside(
-        [[code, texts]],
-        [_CODE + 4 * mm, WIDTH - _CODE - 4 * mm],
-        [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
+        [[texts, code]],
+        [WIDTH - _CODE, _CODE],
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (0, 0), 4 * mm),
+            ("RIGHTPADDING", (1, 0), (1, 0), 0),
+        ],
     )
 
 

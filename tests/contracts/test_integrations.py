@@ -130,7 +130,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory, docker: Docker) -> Shell:
     pip = made.path / "pip"
     pip.write_text(f'#!/bin/sh\nexec "{made.path / "python"}" -P -m pip "$@"\n', encoding="utf-8")
     pip.chmod(0o755)
-    _packages, mooclint = docker.all("RUN")  # the packages are here, be they those of the lock or not
+    *_packages, mooclint = docker.all("RUN")  # the packages are here, be they those of the lock or not
     done = made(re.sub(r"(?<= )/src\b", str(made.source), mooclint), base)
     assert done.returncode == 0, done.stdout + done.stderr
     return made
@@ -442,11 +442,14 @@ def test_the_example_keeps_videos_out_of_git_and_everything_else_in(repository: 
 def test_the_image_is_small_and_runs_without_root(docker: Docker) -> None:
     assert {name for name, _ in docker.steps} == {"FROM", "COPY", "RUN", "USER", "WORKDIR", "ENTRYPOINT", "CMD"}
     assert docker.one("FROM").endswith("-slim")
-    assert [name for name, _ in docker.steps if name in ("RUN", "USER")] == ["RUN", "RUN", "USER"]
+    assert [name for name, _ in docker.steps if name in ("RUN", "USER")] == ["RUN", "RUN", "RUN", "USER"]
     user, group = docker.one("USER").split(":")
     assert int(user) > 0
     assert int(group) > 0
-    assert all("--no-cache-dir" in words for words in docker.all("RUN"))
+    dictionaries, *installs = docker.all("RUN")
+    assert all(f"hunspell-{one}" in dictionaries for one in ("kk", "ru", "en-us"))
+    assert "--no-install-recommends" in dictionaries and dictionaries.endswith("rm -rf /var/lib/apt/lists/*")
+    assert all("--no-cache-dir" in words for words in installs)
 
 
 def test_the_image_runs_mooclint_in_the_folder_that_is_mounted(docker: Docker) -> None:
