@@ -9,7 +9,8 @@ cut off is not taken for the end with the same jingle.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -115,6 +116,7 @@ class Sense:
         self.old, self.new, self.size, self.rate, self.step = old, new, size, rate, step
         self.count = round(length * rate)  # words of a window
         self.old_count, self.new_count = len(old) // size, len(new) // size
+        self.windows: list[tuple[int, int, int]] | None = None
 
     def window(self, data: bytes, first: int, count: int) -> int:
         """The bits of so many words; what lies before or behind the film is noughts."""
@@ -128,11 +130,22 @@ class Sense:
         """Which part of two windows differs; None where too little is there to tell."""
         raise NotImplementedError
 
-    @cached_property
-    def everywhere(self) -> list[tuple[int, int, int]]:
+    @property
+    def everywhere(self) -> Iterable[tuple[int, int, int]]:
         """(first word, bits, what belongs to them) of windows of the new film, all over it."""
+        if self.windows is not None:
+            return self.windows
         firsts = range(0, self.new_count - self.count + 1, self.step)
-        return [(at, *self.parts(self.window(self.new, at, self.count))) for at in firsts]
+        return ((at, *self.parts(self.window(self.new, at, self.count))) for at in firsts)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """The windows of the new film are kept meanwhile: megabytes, and many questions."""
+        self.windows = list(self.everywhere)
+        try:
+            yield
+        finally:
+            self.windows = None
 
     def parts(self, window: int) -> tuple[int, int]:
         """What of a window is asked again and again."""
@@ -265,7 +278,8 @@ def align(old: Print, new: Print) -> Alignment:
     sound, picture = Sound(old, new), Picture(old, new)
     step = step_of(old)
     centres = [n * step for n in range(1, int(old.seconds / step) + 1)]
-    found = [[*_heard(sound, at), *_seen(picture, at)] for at in centres]
+    with sound.at_hand(), picture.at_hand():
+        found = [[*_heard(sound, at), *_seen(picture, at)] for at in centres]
     hears, sees = (_alive(found, sense) for sense in "sp")
     weighed = [list(_weighed(nodes, sound, picture, hears=hears, sees=sees)) for nodes in found]
     blank = Alignment(old, new, sound, picture, (), hears, sees)

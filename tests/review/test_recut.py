@@ -15,7 +15,7 @@ from mooclint.films.look import look
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.review.case.words import carried_text
-from mooclint.review.doing.films import coming_back, going_back, keep_prints
+from mooclint.review.doing.films import NOTHING, coming_back, going_back, keep_prints
 from mooclint.review.material.place import Place, parse_place, place_json
 from mooclint.review.material.prints import FOLDER, keep_print, print_of
 from mooclint.review.rounds.carry import After, Before, Carried, Orphan, carry
@@ -198,8 +198,12 @@ def test_only_films_with_remarks_are_looked_at_and_each_once(course: Course, mon
 
 def test_a_film_that_is_none_stops_nothing(course: Course) -> None:
     course.file.write_bytes(b"\0" * 5_000)
+    place = replace(parse_place({"path": "a.mp4", "start": "0:10"}), digest="1" * 64)
     keep_prints(course.folder, {digest(course.file): course.file, "0" * 64: course.folder / "none.mp4"}, working([]))
-    assert print_of(course.folder, digest(course.file)) is None
+    assert print_of(course.folder, digest(course.file)) == NOTHING  # and is not tried again
+    assert print_of(course.folder, "0" * 64) is None
+    keep_print(course.folder, "1" * 64, NOTHING)
+    assert course.carried(place) == Orphan("other-length")
 
 
 def test_how_it_was_found_is_said_in_three_languages() -> None:

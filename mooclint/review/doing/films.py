@@ -8,10 +8,12 @@ ended before its time, or a film cannot be decoded, the length of the film alone
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from mooclint.course.endings import VIDEO
 from mooclint.films.look import look
+from mooclint.films.print import Print
 from mooclint.media.ffmpeg import find
 from mooclint.media.probe import stated_lengths
 from mooclint.message.message import Message
@@ -27,6 +29,7 @@ from mooclint.review.rounds.locate import digest_of
 from mooclint.review.rounds.recut import elsewhere
 
 LOOKING = Message("Looking at the films that remarks are on (seconds)")
+NOTHING = Print(0.0, 0.0, b"", b"")  # of a film that cannot be decoded: it is not tried again at every act
 _GUESSED = 500.0  # seconds of a film that states no length
 _MOST_SECONDS = 12 * 3600.0  # of films that are looked at in one go
 
@@ -66,7 +69,7 @@ def _timed(case: Case) -> list[Place]:
 
 
 def keep_prints(folder: Path, films: Mapping[str, Path], working: Working) -> None:
-    """Looks at the films and keeps their prints; what was done before a stop is kept, what cannot be read is not."""
+    """Looks at the films and keeps their prints; what was done before a stop is kept."""
     program = find()
     if not films or program is None:
         return
@@ -81,11 +84,9 @@ def keep_prints(folder: Path, films: Mapping[str, Path], working: Working) -> No
             def told(seconds: float, first: float = done, length: float = lengths[digest]) -> None:
                 update(round(first + min(seconds, length)), round(total))
 
-            try:
-                one = look(program, path, told)
-            except OSError:
-                one = None
-            if one is not None and digest_of(path) == digest:  # it may have been replaced meanwhile
-                keep_print(folder, digest, one)
+            with suppress(OSError):
+                one = look(program, path, told) or NOTHING
+                if digest_of(path) == digest:  # it may have been replaced meanwhile
+                    keep_print(folder, digest, one)
             done += lengths[digest]
             update(round(done), round(total))
