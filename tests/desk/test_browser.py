@@ -95,8 +95,8 @@ def test_every_page_in_every_language_on_a_telephone_too(
     page.locator("#adopt button.main").click()
     page.wait_for_selector(".tree")
     start = course.rsplit("/c/", 1)[0]
-    pages = [start + "/", start + "/open", start + "/open?at=/none", course, course + "/rest", course + "/part/0",
-             course + "/part/1", course + "/part/5", start + "/nowhere", course + "/fields",
+    pages = [start + "/", start + "/open", start + "/open?at=/none", start + "/verify", course, course + "/rest",
+             course + "/part/0", course + "/part/1", course + "/part/5", start + "/nowhere", course + "/fields",
              course + "/fields/modules/0", course + "/fields/promo"]  # fmt: skip
     page.goto(course)
     page.click("form[action$='/changes'] button")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from mooclint.adopt.rename import RenameError, make_plan, undo
 from mooclint.adopt.unpack import UnpackError, unpack
+from mooclint.conclusion.data import DataError, read_data
+from mooclint.conclusion.seal import PLACE, seal
 from mooclint.course.document import DocumentKind
 from mooclint.course.manifest import read_package
 from mooclint.criteria.errors import CriteriaError
@@ -36,6 +39,7 @@ from mooclint.media.stored import public_facts
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.report.formats import Look, write
+from mooclint.review.doing.concluded import NoConclusionError, verify_bytes
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.markers.films import Films
 from mooclint.review.exchange.markers.found import said
@@ -221,6 +225,18 @@ def media(folder: Path, cases: Sequence[Case]) -> None:
             path.unlink()
 
 
+def conclusions(folder: Path, cases: Sequence[Case]) -> None:
+    """As a PDF that says that it is a conclusion, as one with a seal that holds over the damage, and as its data."""
+    for _, name, data in cases:
+        if name.endswith(".json"):
+            with suppress(DataError):
+                read_data(data)
+            continue
+        for content in (data, seal(re.sub(rb"mooclint-seal:[0-9a-f]{64}", PLACE.encode(), data))):
+            with suppress(NoConclusionError):
+                verify_bytes(content, name)
+
+
 READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
     "documents": documents,
     "quizzes": quizzes,
@@ -231,6 +247,7 @@ READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
     "snapshots": snapshots,
     "archives": archives,
     "media": media,
+    "conclusions": conclusions,
 }
 BATCH = {"media": 40}  # files handed over at once; for all others one
 

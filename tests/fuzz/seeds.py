@@ -12,6 +12,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from mooclint.conclusion.data import Made, write_data
+from mooclint.conclusion.pdf import render_pdf
 from mooclint.files.zip import repeatable_zip
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
@@ -353,6 +355,18 @@ def snapshots() -> dict[str, bytes]:
     return {**bag_files({"a.mp4": "0" * 64, "б/100%.docx": "1" * 64}, 9, tags, TODAY), JOURNAL: journal}
 
 
+def conclusions() -> dict[str, bytes]:
+    """A conclusion, what a signing program makes of it, and the data inside."""
+    from tests.conclusion.test_conclusion import form
+    from tests.scenarios.test_review_signed import signed_by_program
+
+    pdf = render_pdf(form("en"))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.pdf").write_bytes(pdf)
+        signed = signed_by_program(Path(folder) / "a.pdf")
+    return {"a.pdf": pdf, "signed.pdf": signed, "a.json": write_data(form("en"), Made.here())[0]}
+
+
 SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "documents": documents,
     "quizzes": quizzes,
@@ -363,4 +377,5 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "snapshots": snapshots,
     "archives": archives,
     "media": media,
+    "conclusions": conclusions,
 }
