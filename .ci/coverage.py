@@ -24,6 +24,7 @@ FLOORS = {
     "demo": 84,
     "desk": 88,
     "files": 94,
+    "films": 95,
     "importing": 91,
     "judge": 96,
     "language": 96,
