@@ -44,7 +44,8 @@ def find(one: Alignment, at: float) -> Found | None:
     margin = _margin(one, run, at)
     between = run.core[0] <= at <= run.core[1]
     exact = _is(heard, EXACT_SOUND) and _is(seen, EXACT_PICTURE)
-    sounds, looks = _is(heard, HEARD_ALIKE), between and _is(seen, PLAIN)
+    apart = one.hears and not any(node.sense == "s" for node in run.nodes)  # a slide that is like another one
+    sounds, looks = _is(heard, HEARD_ALIKE), between and not apart and _is(seen, PLAIN)
     silent = between and heard is None and _is(seen, SEEN_OTHER)
     skew = run.skew if abs(run.skew) > SKEW else 0.0
     if exact and not skew and near >= PLENTY and margin >= SAFE and not _rivals(one, at, offset):
