@@ -188,7 +188,7 @@ def _part(data: Any, keys: Keys) -> tuple[str, Mapping[str, Any]]:
         found = dict(resolve(_root(), found))
         if "oneOf" in found:  # an element is what its first key says
             held = value_at(data, keys[: number + 1])
-            name = next((kind for kind in _KINDS if isinstance(held, dict) and kind in held), "")
+            name = kind_of(held) if isinstance(held, dict) else ""
             found = _root()["$defs"].get(name, {})
     return name, found
 
@@ -196,6 +196,21 @@ def _part(data: Any, keys: Keys) -> tuple[str, Mapping[str, Any]]:
 def part_name(data: Any, keys: Keys) -> str:
     """What the schema calls a part of the manifest."""
     return _part(data, keys)[0]
+
+
+def kind_of(element: Mapping[str, Any]) -> str:
+    """What an element is."""
+    return next((kind for kind in _KINDS if kind in element), "")
+
+
+def kinds_of_items() -> tuple[str, ...]:
+    """The kinds of element that stand in a lesson or a module."""
+    return tuple(str(one["$ref"]).rpartition("/")[2] for one in _root()["$defs"]["item"]["oneOf"])
+
+
+def names_of(part: str) -> tuple[str, ...]:
+    """The fields that a part of the schema has."""
+    return tuple(_root()["$defs"][part]["properties"])
 
 
 class _Maker:
@@ -390,18 +405,22 @@ def rewritten(package: Package, text: str, wanted: Mapping[str, Any], changed: M
         new = edited(text, wanted)
     except EditError as error:
         raise FieldsError(_NOT_WRITTEN, {_name_at(changed, error.keys): _ONLY_IN_FILE}) from None
+    wrong: dict[str, Message] = {}
+    for keys, message in read_as(package, text, new):
+        wrong.setdefault(_name_at(changed, keys), message)
+    if wrong:
+        raise FieldsError(_NOT_WRITTEN, wrong)
+    return new
+
+
+def read_as(package: Package, text: str, new: str) -> list[tuple[Keys, Message]]:
+    """What the reader of manifests finds in a new text and not in the one before, each with where it stands."""
     document, _ = yaml.parse(new)
     before, after = with_text(package, text), with_text(package, new)
     known = {_same(note.message) for note in (*before.problems, *before.notes.get("escaping", ()))}
     places = {place: keys for keys, place in document.places.items()} if document else {}
-    wrong: dict[str, Message] = {}
-    for note in (*after.problems, *after.notes.get("escaping", ())):
-        if _same(note.message) not in known:
-            keys = places.get((note.place.line, note.place.column), ())
-            wrong.setdefault(_name_at(changed, keys), note.message)
-    if wrong:
-        raise FieldsError(_NOT_WRITTEN, wrong)
-    return new
+    found = (note for note in (*after.problems, *after.notes.get("escaping", ())) if _same(note.message) not in known)
+    return [(places.get((note.place.line, note.place.column), ()), note.message) for note in found]
 
 
 def _same(message: Message) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -27,19 +28,66 @@ def edited(text: str, wanted: Mapping[str, Any]) -> str:
     A new key comes behind the one that `wanted` has before it. Raises EditError, also where a value stands in several
     places at once (an alias).
     """
-    ends = "\r\n" if "\r\n" in text else "\n"
+    editor, root, data = _opened(text)
+    editor.change(root, data, wanted, (), _Spot(0, 0, 0, bool(root.style)))
+    return editor.said(wanted, next(_differing(data, wanted, ()), ()))
+
+
+def moved(text: str, wanted: Mapping[str, Any], source: Keys, target: Keys) -> str:
+    """As `edited`, where an entry of a list stands in another one in `wanted`: it goes there as it stands, with its
+    comments. Where a list stands in brackets, what its entry says goes there.
+    """
+    hole = copy.deepcopy(dict(wanted))
+    entry = _reached(hole, target)
+    _reached(hole, source[:-1]).insert(int(source[-1]), entry)
+    _reached(hole, target[:-1])[int(target[-1])] = {"moved": ""}
+    try:
+        editor, root, _ = _opened(edited(text, hole))
+        editor.paste(_nodes(root, source), _nodes(root, target))
+        _reached(hole, target[:-1])[int(target[-1])] = entry
+        return edited(editor.said(hole, target), wanted)
+    except EditError:
+        return edited(text, wanted)
+
+
+def renamed(text: str, wanted: Mapping[str, Any], at: Keys, name: str) -> str:
+    """As `edited`, where all that differs is that the key which leads to a value has the name `name` in `wanted`."""
+    editor, root, _ = _opened(text)
+    holder = _nodes(root, at[:-1])[-1]
+    key = next(one for one, _ in _pairs(holder) if one.value == at[-1])
+    editor.rename(key, name)
+    return editor.said(wanted, at)
+
+
+def _reached(data: Any, keys: Keys) -> Any:
+    for key in keys:
+        data = data[key]
+    return data
+
+
+def _opened(text: str) -> tuple[_Editor, Node, Any]:
+    """What edits a text without faults, its tree, and what it says."""
     plain = text.replace("\r\n", "\n")
     document, problems = yaml.parse(plain)
     root = yaml.tree(plain) if document is not None and not problems else None
     if document is None or root is None or "\r" in plain:
         raise EditError(())
-    editor = _Editor(plain, json_only=bool(root.style))
-    editor.change(root, document.data, wanted, (), _Spot(0, 0, 0, bool(root.style)))
-    new = editor.text()
-    again, problems = yaml.parse(new)
-    if again is None or problems or again.data != wanted:
-        raise EditError(next(_differing(document.data, wanted, ()), ()))
-    return new.replace("\n", ends)
+    ends = "\r\n" if "\r\n" in text else "\n"
+    return _Editor(plain, ends, json_only=bool(root.style)), root, document.data
+
+
+def _nodes(root: Node, keys: Keys) -> list[Node]:
+    """What the keys lead through, from the root on."""
+    found = [root]
+    for key in keys:
+        here = found[-1]
+        inside = (
+            here.children[key : key + 1] if isinstance(key, int) else [v for k, v in _pairs(here) if k.value == key]
+        )
+        if not inside:  # a key that the reader has put right
+            raise EditError(keys)
+        found.append(inside[0])
+    return found
 
 
 def _differing(old: Any, new: Any, keys: Keys) -> Iterator[Keys]:
@@ -65,8 +113,9 @@ class _Spot:
 class _Editor:
     """Gathers what is to be put in place of what, by offsets in the text."""
 
-    def __init__(self, text: str, *, json_only: bool) -> None:
+    def __init__(self, text: str, ends: str, *, json_only: bool) -> None:
         self.before = text
+        self.ends = ends
         self.json_only = json_only
         self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.edits: list[tuple[int, int, str]] = []
@@ -80,6 +129,29 @@ class _Editor:
             parts += [self.before[at:begin], new]
             at = end
         return "".join((*parts, self.before[at:]))
+
+    def said(self, wanted: Mapping[str, Any], keys: Keys) -> str:
+        """The text with all of it, with the line ends that it had. Raises EditError where it does not say `wanted`."""
+        new = self.text()
+        again, problems = yaml.parse(new)
+        if again is None or problems or again.data != wanted:
+            raise EditError(keys)
+        return new.replace("\n", self.ends)
+
+    def rename(self, key: Node, name: str) -> None:
+        """Has a key called otherwise."""
+        self.edits.append((self._begin(key), self._end(key), json.dumps(name) if key.style == '"' else name))
+
+    def paste(self, source: Sequence[Node], target: Sequence[Node]) -> None:
+        """Has the entry of a list stand in place of another one too, as far in as that."""
+        if any(node.style for node in (*source[:-1], *target[:-1])):
+            raise EditError(())
+        (first, last, indent), (begin, end, wanted) = (
+            self._lines_of(nodes[-2], nodes[-1]) for nodes in (source, target)
+        )
+        lines = self.before[first:last].split("\n")
+        more = wanted - indent
+        self.edits.append((begin, end, "\n".join(_shifted(line, more) for line in lines)))
 
     def change(self, node: Node, old: Any, new: Any, keys: Keys, spot: _Spot) -> None:
         """What has to change for a node to say `new`."""
@@ -238,11 +310,27 @@ class _Editor:
         dash = self.before.rfind("-", 0, begin) if entry.text or entry.kind != "scalar" else begin - 1
         return _Spot(dash, dash + 1, dash - self._line_begin(dash), False)
 
+    def _lines_of(self, node: Node, entry: Node) -> tuple[int, int, int]:
+        """Where the lines of an entry begin and end, with those of its comments, and the indent of its dash."""
+        spot = self._entry_spot(node, entry)
+        first, last = self._line_begin(spot.begin), self._line_end(max(self._end(entry), spot.begin))
+        while first and self._comment_at(above := self._line_begin(first - 1)) == spot.indent:
+            first = above
+        while last < len(self.before) and (self._comment_at(last + 1) or 0) > spot.indent:
+            last = self._line_end(last + 1)
+        return first, last, spot.indent
+
+    def _comment_at(self, begin: int) -> int | None:
+        """How far in a line has a comment and nothing else; None for another line."""
+        line = self.before[begin : self._line_end(begin)]
+        return len(line) - len(line.lstrip(" ")) if line.lstrip(" ").startswith("#") else None
+
     def _drop_entry(self, node: Node, number: int) -> None:
         entries = node.children
         begin, end = self._begin(entries[number]), self._end(entries[number])
         if not node.style:
-            self._drop_lines(self._entry_spot(node, entries[number]).begin, end)
+            first, last, _ = self._lines_of(node, entries[number])
+            self._drop_lines(first, last)
         elif number:
             self.edits.append((self._end(entries[number - 1]), end, ""))
         else:
@@ -264,6 +352,13 @@ class _Editor:
         else:
             place = self._line_begin(spot.begin)
             self.edits.append((place, place, "".join(f"{line}\n" for line in lines)))
+
+
+def _shifted(line: str, more: int) -> str:
+    """A line further in, or less far; an empty one stays so."""
+    if more >= 0 or not line.strip():
+        return " " * more + line if line.strip() else line
+    return line[min(-more, len(line) - len(line.lstrip(" "))) :]
 
 
 def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:

@@ -14,6 +14,7 @@ from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted, guesses_of
 from mooclint.adopt.fields import Field, FieldKind, said, sections, value_at
 from mooclint.adopt.folder import Reader, read_folder
 from mooclint.adopt.pieces import ASK_QUIZ, ASK_TASK, Sure
+from mooclint.adopt.structure import settle
 from mooclint.adopt.text import adopted_text, remark_message
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.course.model import ItemKind
@@ -218,7 +219,7 @@ def answered(adopted: Adopted, form: Mapping[str, str]) -> Adopted:
                 others = [one.keys for one in _of_files(data, keys) if form.get(_not_own(field, one))]
                 _take_away(data, others)
                 if others:
-                    _settle(value, [_FILES])
+                    settle(value, [_FILES])
                     done = True
             if done:
                 confirmed |= {at for at in spots if at[: len(keys)] == keys}
@@ -255,10 +256,10 @@ def _answer(data: Any, ask: Message, keys: Keys, value: Any, form: Mapping[str, 
         renamed = {chosen if key in kinds else key: one for key, one in value.items()}
         value.clear()
         value.update(renamed)
-        _settle(value, ["kind"])
+        settle(value, ["kind"])
         return True
     if form.get(f"{field}.right") and isinstance(value, dict):
-        _settle(value, _guessed(value, ask))
+        settle(value, _guessed(value, ask))
         return True
     return bool(form.get(f"{field}.right"))
 
@@ -281,16 +282,6 @@ def _authors(form: Mapping[str, str], field: str) -> Iterator[dict[str, str]]:
             yield author
 
 
-def _settle(value: dict[str, Any], words: list[str]) -> None:
-    """Takes back that these are guesses."""
-    held = value.get("guessed")
-    left = [] if held is True else [one for one in held or () if one not in words]
-    if left:
-        value["guessed"] = left
-    else:
-        value.pop("guessed", None)
-
-
 def _move(data: Any, keys: Keys, value: dict[str, Any], place: str) -> None:
     """Puts an element to the end of another lesson or module."""
     numbers = [int(number) - 1 for number in place.split(".") if number.isdecimal()]
@@ -299,7 +290,7 @@ def _move(data: Any, keys: Keys, value: dict[str, Any], place: str) -> None:
         target = target["lessons"][numbers[1]] if len(numbers) > 1 else target
     except (IndexError, KeyError):
         return
-    _settle(value, [_PLACE])
+    settle(value, [_PLACE])
     source = value_at(data, keys[:-1]) if place != _place_of(keys) else None
     if source is not None and any(one is value for one in source):
         source[:] = [one for one in source if one is not value]

@@ -75,6 +75,7 @@ PAGES = (
     Route("/c/{course}/fields", fields.write, methods=["POST"]),
     Route("/c/{course}/fields/{at:path}", fields.fields),
     Route("/c/{course}/fields/{at:path}", fields.write, methods=["POST"]),
+    Route("/c/{course}/structure/{at:path}", fields.restructure, methods=["POST"]),
     Route("/c/{course}/changes", taking.changes),
     Route("/c/{course}/changes", taking.compare, methods=["POST"]),
     Route("/c/{course}/changes/take", taking.take, methods=["POST"]),

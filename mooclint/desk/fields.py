@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from mooclint.adopt.fields import (
     FieldsError,
     Section,
     filled_in,
+    kinds_of_items,
     listed,
     named,
     options,
@@ -28,6 +30,7 @@ from mooclint.adopt.fields import (
     sections,
     value_at,
 )
+from mooclint.adopt.structure import Restructured, confirmed, homes, is_element, made_a, put_into, taken_out
 from mooclint.course.manifest import read_package
 from mooclint.course.model import ItemKind, Package
 from mooclint.criteria.forms import Labels
@@ -39,6 +42,7 @@ from mooclint.desk.checked import Checked
 from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to, told
 from mooclint.desk.parts import Way
+from mooclint.desk.words import LABELS
 from mooclint.files import yaml
 from mooclint.files.located import Keys, LocatedData, Problem
 from mooclint.files.write import write_atomic
@@ -51,6 +55,7 @@ from mooclint.report.model import Finding, Part
 
 MOST_LINKS = 6  # of a finding
 _BOM = b"\xef\xbb\xbf"
+_GUESSED = "guessed"
 _LONG = 80  # letters that still stand in a line
 _NAMES = "ru"  # a language whose texts of clauses have no Latin words but the names of fields
 _WAS = "was."
@@ -130,7 +135,11 @@ def fields(request: Request) -> Response:
 
 
 def _keys(request: Request) -> Keys:
-    parts = [part for part in request.path_params.get("at", "").split("/") if part]
+    return _split(request.path_params.get("at", ""))
+
+
+def _split(path: str) -> Keys:
+    parts = [part for part in path.split("/") if part]
     return tuple(int(part) if part.isascii() and part.isdecimal() and len(part) < 6 else part for part in parts)
 
 
@@ -159,8 +168,86 @@ def _page(
         places=[(depth, words, address(course, keys), keys == at)
                 for depth, words, keys in _places(manifest.data, shower)],
         action=address(course, at), failed=failed and failed.message,
-        key=f"fields-{course.id}-{'.'.join(map(str, at))}",
+        key=f"fields-{course.id}-{'.'.join(map(str, at))}", structure=_structure(manifest, at, shower),
+        restructure=f"/c/{course.id}/structure/{'/'.join(map(str, at))}",
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """What an element is and where it stands, to be put right. `stamp`: of the manifest that this was read from;
+    `guesses`: what is but a guess, in words. An element that stands in no module has no `homes` and no `kinds`.
+    """
+
+    stamp: str
+    guesses: tuple[str, ...]
+    homes: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+
+
+def _structure(manifest: Manifest, at: Keys, shower: Shower) -> Structure | None:
+    data, say = manifest.data, shower.say
+    if not is_element(data, at):
+        return None
+    element = _held(data, at)
+    held = element.get(_GUESSED)
+    guesses = held if isinstance(held, list) else ["kind"] if held else []
+    inside = at[:1] == ("modules",)
+    return Structure(
+        stamp=_stamp(manifest),
+        guesses=tuple(say.param(word(str(one))) for one in guesses),
+        homes=tuple(
+            Choice(".".join(map(str, keys)), shower.home(keys, new=new), keys == at[:-2]) for keys, new in homes(data)
+        )
+        if inside
+        else (),
+        kinds=tuple(Choice(kind, shower.kind(kind), kind in element) for kind in kinds_of_items()) if inside else (),
+    )
+
+
+def _stamp(manifest: Manifest) -> str:
+    return sha256(manifest.raw).hexdigest()
+
+
+def restructure(request: Request) -> Response:
+    """Puts right what an element is or where it stands, where the manifest is still the one that was read."""
+    course, at, form = writable_package(request), _keys(request), request.state.form
+    try:
+        manifest = manifest_of(course.folder)
+        if form.get("stamp") != _stamp(manifest):
+            raise FieldsError(MEANWHILE)
+        done = _restructured(manifest, at, form)
+        if manifest.path.read_bytes() != manifest.raw:
+            raise FieldsError(MEANWHILE)
+        put_in_place(manifest, done.text)
+    except FieldsError as error:
+        return _page(request, course, at, error)
+    except (UnusableError, OSError) as error:
+        return no_manifest(request, course, error)
+    note(request, Message("It is written. Check the course again to see what is left."))
+    if done.lost:
+        labels = criteria_of(manifest.package).forms.load()["manifest"].fields
+        names = [labels[one][say_to(request).language] if one in labels else one for one in done.lost]
+        told_of = {"fields": "; ".join(names)}
+        note(
+            request,
+            Message("An element of this kind has no such details, and they stand there no more: {fields}", told_of),
+        )
+    return go(address(course, done.at))
+
+
+def _restructured(manifest: Manifest, at: Keys, form: Mapping[str, str]) -> Restructured:
+    package, text = manifest.package, manifest.text
+    match form.get("do"):
+        case "out":
+            return taken_out(package, text, at)
+        case "home":
+            return put_into(package, text, at, _split(form.get("home", "").replace(".", "/")))
+        case "kind":
+            return made_a(package, text, at, form.get("kind", ""))
+        case "right":
+            return confirmed(package, text, at)
+    raise FieldsError(Message("Nothing was changed."))
 
 
 def criteria_of(package: Package) -> Criteria:
@@ -177,6 +264,11 @@ def address(course: OpenCourse, keys: Keys) -> str:
     at = page_of(keys)
     path = "".join(f"/{key}" for key in at)
     return f"/c/{course.id}/fields{path}" + (f"#{'.'.join(map(str, keys))}" if keys != at else "")
+
+
+def structure_of(course: OpenCourse, at: Keys) -> str:
+    """Where it is put right what an element is and where it stands."""
+    return f"{address(course, at)}#structure"
 
 
 class Shower:
@@ -203,6 +295,18 @@ class Shower:
         held = _held(self.manifest.data, one.keys)
         own = str(held.get("title") or held.get("name") or held.get(one.part) or "")
         return one_line(f"{words}{f' {number}' if number else ''}{f'. {own}' if own and name != 'programme' else ''}")
+
+    def kind(self, kind: str) -> str:
+        """What a kind of element is called."""
+        return capital(self.say.param(word(kind)))
+
+    def home(self, keys: Keys, *, new: bool) -> str:
+        """What the module or the lesson at the keys is called, a lesson with its module; `new`: it is not there yet."""
+        module = self.title(Section(keys=keys[:2], part="module", fields=()))
+        if len(keys) == 2:
+            return module
+        lesson = self.title(Section(keys=keys, part="lesson", fields=()))
+        return f"{module} › {lesson}" + (f" {told(LABELS['new_one'], self.say)}" if new else "")
 
     def hint(self, one: Section) -> str:
         """What is said of a part as a whole."""
@@ -387,6 +491,7 @@ class Ways:
         labels = checked.gathered.criteria.forms.load()["manifest"].fields if usable else {}
         self.labels = {name: label[say.language] for name, label in labels.items()}
         self.codes = dict(_codes(self.document.data)) if usable else {}
+        self.words = say(LABELS["structure_here"])
         self._found: dict[tuple[str, str], tuple[Way, ...]] = {}  # by fingerprints and the codes of parts
 
     def to(self, finding: Finding, part: Part | None) -> tuple[Way, ...]:
@@ -403,8 +508,19 @@ class Ways:
         near = self._near(finding, part)
         text = " ".join((in_language(clause.fix.texts, _NAMES), *_keys_in(finding.message)))
         found = named(text, self.document.data, near)
-        ways = [Way(address(self.course, self._row(keys)), self._words(keys)) for keys in found]
+        ways = [*self._to_guesses(finding, near, found)]
+        ways += [Way(address(self.course, self._row(keys)), self._words(keys)) for keys in found if not _is_guess(keys)]
         return tuple(way for way in dict.fromkeys(ways) if way.words)[:MOST_LINKS]
+
+    def _to_guesses(self, finding: Finding, near: Keys, found: Iterable[Keys]) -> Iterator[Way]:
+        """Where elements are put right that a finding calls guesses: those that it names, else the one it is about."""
+        if not any(keys[-1:] == (_GUESSED,) for keys in found) and _GUESSED not in _keys_in(finding.message):
+            return
+        codes = [code for code in _codes_in(finding.message) if code in self.codes]
+        for code in dict.fromkeys(codes):
+            yield Way(structure_of(self.course, self.codes[code]), f"{code} · {self.words}")
+        if not codes and is_element(self.document.data, page_of(near)):
+            yield Way(structure_of(self.course, page_of(near)), self.words)
 
     def of_part(self, part: Part) -> str:
         """The address of the fields of a part of the course."""
@@ -428,6 +544,21 @@ class Ways:
         *_, holder, own = ("", *(key for key in keys if isinstance(key, str)))
         words = self.labels.get(f"{holder}_{own}") or self.labels.get(own, "")
         return f"{self.labels[holder]}: {words}" if holder in GROWING and words else words
+
+
+def _is_guess(keys: Keys) -> bool:
+    """Whether they lead to what is said of an element, and is taken back where it is put right."""
+    return keys[-1:] == (_GUESSED,) and "items" in keys
+
+
+def _codes_in(said: Message | Localized) -> Iterator[str]:
+    """What stands in a sentence as it is written somewhere, and in those in it."""
+    for value in said.params.values():
+        for one in value if isinstance(value, Sequence) and not isinstance(value, str) else (value,):
+            if isinstance(one, Message | Localized):
+                yield from _codes_in(one)
+            elif isinstance(one, Code):
+                yield one.text
 
 
 def _keys_in(said: Message | Localized) -> Iterator[str]:

@@ -73,6 +73,20 @@ LABELS = {
     ),
     "fields_elsewhere": Message("What else can be filled in"),
     "fields_of_course": Message("The course as a whole"),
+    "structure": Message("What it is and where it belongs"),
+    "structure_hint": Message("Only course.yaml is changed; your files stay as they are."),
+    "structure_here": Message("Move it, change its kind, or take it out of the course"),
+    "but_guesses": Message("These are but guesses:"),
+    "all_right": Message("It is right"),
+    "belongs_to": Message("It belongs to"),
+    "put_there": Message("Move it there"),
+    "is_a": Message("It is a"),
+    "make_it_so": Message("Change its kind"),
+    "take_out": Message("Take it out of the course"),
+    "take_out_hint": Message(
+        "Its files stay in the folder, and the page “{page}” offers them again.",
+        {"page": Message("What has changed in the folder")},
+    ),
     "changes": Message("What has changed in the folder"),
     "changes_hint": Message(
         "Files and documents against course.yaml. What you choose is written there; your files stay as they are."

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mooclint.course.manifest_edit import EditError, edited
+from mooclint.course.manifest_edit import EditError, edited, moved
 from mooclint.files import yaml
 
 TEXT = """\
@@ -185,3 +185,60 @@ def test_whatever_is_wanted_is_said_or_refused() -> None:
         assert again is not None and not problems and again.data == wanted
         assert "# The manifest\n" in new
     assert refused <= 2, refused
+
+
+LISTS = """\
+modules:
+  - title: One
+    items:
+      # the first
+      - video: В1  # seen
+        script: a.docx  # from: a
+        # a word below
+      - reading: О1
+
+  - title: Two
+    lessons:
+      - items:  # none left
+        - quiz: Т1   # the only one
+          prompt: |-
+            Two
+            lines
+      - {items: [lab: Л1]}
+"""
+
+
+def test_an_entry_that_goes_out_takes_its_comments_along() -> None:
+    new, _ = changed(LISTS, lambda data: data["modules"][0]["items"].pop(0))
+    assert between(LISTS, new)[0] == LISTS.split("\n")[3:7] and len(new) < len(LISTS)
+    new, _ = changed(LISTS, lambda data: data["modules"][1]["lessons"][0]["items"].pop(0))
+    assert "- items: []  # none left\n      - {items" in new
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "stands"),
+    [
+        ((0, "items", 0), (1, "lessons", 0, "items", 1),
+         "lines\n        # the first\n        - video: В1  # seen\n          script: a.docx  # from: a\n"
+         "          # a word below\n      - {items"),
+        ((1, "lessons", 0, "items", 0), (0, "items", 2),
+         "- reading: О1\n      - quiz: Т1   # the only one\n        prompt: |-\n          Two\n          lines\n\n"),
+        ((1, "lessons", 0, "items", 0), (1, "items", 0), "items:\n      - quiz: Т1   # the only one\n        prompt"),
+        ((0, "items", 1), (1, "lessons", 1, "items", 1), "{items: [lab: Л1, {reading: О1}]}"),
+        ((1, "lessons", 1, "items", 0), (0, "items", 2), "- reading: О1\n      - lab: Л1\n\n"),
+    ],
+)  # fmt: skip
+def test_an_entry_goes_elsewhere_as_it_stands(source: tuple[Any, ...], target: tuple[Any, ...], stands: str) -> None:
+    document, _ = yaml.parse(LISTS)
+    assert document is not None
+    wanted = copy.deepcopy(document.data)
+    holder = wanted["modules"]
+    for key in source[:-1]:
+        holder = holder[key]
+    entry, there = holder.pop(source[-1]), wanted["modules"]
+    for key in target[:-1]:
+        there = there.setdefault(key, []) if isinstance(there, dict) else there[key]
+    there.append(entry)
+    for text in (LISTS, LISTS.replace("\n", "\r\n")):
+        new = moved(text, wanted, ("modules", *source), ("modules", *target))
+        assert stands in new.replace("\r\n", "\n") and ("\r" in new) == ("\r" in text)

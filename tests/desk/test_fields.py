@@ -125,6 +125,41 @@ def test_a_byte_order_mark_and_windows_line_ends_stay(visitor: Visitor, folder: 
     assert (folder / "course.yaml").read_bytes() == before.replace("Дерек".encode(), "Ақпарат".encode())
 
 
+def test_an_element_is_put_right_where_it_stands_wrong(visitor: Visitor, folder: Path) -> None:
+    base = f"/c/{visitor.course.id}"
+    element = f"{base}/fields/modules/0/lessons/0/items/0"
+    part = next(n for n, one in enumerate(visitor.course.checked.report.parts) if one.code)  # type: ignore[union-attr]
+    assert f'href="{element}#structure"' in visitor.get(f"{base}/part/{part}")
+    page = visitor.get(element)
+    assert '<option value="modules.0.lessons.0" selected>' in page and '<option value="reading" selected>' in page
+    stamp = re.search(r'name="stamp" value="(\w+)"', page)[1]  # type: ignore[index]
+    structure = element.replace("/fields/", "/structure/")
+    moved = visitor.post(structure, do="home", stamp=stamp, home="modules.0")
+    assert "It is written." in moved and '<option value="modules.0" selected>' in moved
+    text = (folder / "course.yaml").read_text(encoding="utf-8")
+    assert "    items:\n      - reading: К1_M1_С1_О1\n" in text and text.startswith("# Ours\n")
+    # By another look at the page that was there before nothing is done any more.
+    elsewhere = f"{base}/structure/modules/0/items/0"
+    assert "changed meanwhile" in visitor.post(elsewhere, 409, do="out", stamp=stamp)
+    assert (folder / "course.yaml").read_text(encoding="utf-8") == text
+    stamp = re.search(r'name="stamp" value="(\w+)"', moved)[1]  # type: ignore[index]
+    page = visitor.post(elsewhere, do="kind", stamp=stamp, kind="practice")
+    stamp = re.search(r'name="stamp" value="(\w+)"', page)[1]  # type: ignore[index]
+    assert "Nothing was changed." in visitor.post(elsewhere, 409, stamp=stamp)
+    assert "It is written." in visitor.post(elsewhere, do="out", stamp=stamp)
+    assert "К1_M1_С1_О1" not in (folder / "course.yaml").read_text(encoding="utf-8")
+
+
+def test_a_finding_of_guesses_leads_to_where_they_are_put_right(visitor: Visitor, folder: Path) -> None:
+    base = f"/c/{visitor.course.id}"
+    text = TEXT.replace("К1_M1_С1_О1", "К1_M1_С1_О1\n            guessed: [place]")
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+    visitor.post(f"{base}/check")
+    assert f'href="{base}/fields/modules/0/lessons/0/items/0#structure"' in visitor.get(f"{base}/part/1")
+    page = visitor.get(f"{base}/fields/modules/0/lessons/0/items/0")
+    assert "These are but guesses: place in the course" in page
+
+
 @pytest.fixture(scope="module")
 def browser() -> Any:
     with opened_browser() as opened:
