@@ -26,6 +26,7 @@ from mooclint.adopt.pieces import (
     Pieces,
     Sure,
 )
+from mooclint.adopt.places import place_message
 from mooclint.adopt.titles import (
     absent,
     closes_module,
@@ -42,7 +43,7 @@ from mooclint.course.document import DocumentKind, Person, PlannedLesson, Text, 
 from mooclint.course.latin import in_latin
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.files.located import Keys
-from mooclint.message.message import Message
+from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.forms.outcomes import names_others, outcome_lines, outcome_numbers, outcome_text
 from mooclint.texts.forms.plans import planned_as
@@ -414,6 +415,7 @@ class _Builder:
                 made["description"] = week.description
             if week.hours is not None:
                 made["hours"] = week.hours
+                self.hours(number, week, at)
         outcomes = self.module_outcomes(number, week, pieces, at)
         if outcomes:
             made["outcomes"] = outcomes
@@ -429,6 +431,23 @@ class _Builder:
             made["items"] = [self.item(piece, (*at, "items", index)) for index, piece in enumerate(after)]
         self.find_missing(week, pieces)
         return made
+
+    def hours(self, number: int, week: Week, at: Keys) -> None:
+        """Says where the hours of a module stand, and asks which hold where two places say different ones."""
+        where = week.hours_place or week.place
+        self.out.remarks[(*at, "hours")] = Remark(where, Sure.GUESS if week.other_hours else Sure.SURE)
+        if week.other_hours:
+            hours, other = week.other_hours
+            values: dict[str, Param] = {
+                "number": number, "first": week.hours or 0, "second": hours,
+                "source": place_message(where), "other": place_message(other),
+            }  # fmt: skip
+            ask = Message(
+                "How many hours does module {number} take? {source} says {first}, {other} says {second}; the first"
+                " stands here.",
+                values,
+            )
+            self.out.ask(ask, at)
 
     def module_title(self, number: int, week: Week | None, pieces: Sequence[Piece], at: Keys) -> str:
         if week is not None and week.title:
@@ -695,11 +714,20 @@ def _weeks(own: Sequence[Week], told: Sequence[Week]) -> Mapping[int, Week]:
             known,
             title=known.title or week.title,
             hours=known.hours if known.hours is not None else week.hours,
+            hours_place=known.hours_place if known.hours is not None else week.hours_place,
+            other_hours=known.other_hours or _other_hours(known, week),
             description=known.description or week.description,
             outcomes=known.outcomes or week.outcomes,
             lessons=known.lessons or week.lessons,
         )
     return found
+
+
+def _other_hours(known: Week, week: Week) -> tuple[float, Place] | None:
+    """The hours that another document tells of a week, where the programme tells others."""
+    if None in (known.hours, week.hours) or known.hours == week.hours:
+        return week.other_hours
+    return (week.hours or 0, week.hours_place or week.place)
 
 
 def _closes(video: Piece, *, alone: bool) -> bool:

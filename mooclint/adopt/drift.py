@@ -11,7 +11,7 @@ from mooclint.adopt.facts import counted, facts
 from mooclint.adopt.find import OWN
 from mooclint.adopt.folder import Folder
 from mooclint.adopt.names import name_key
-from mooclint.adopt.text import place_message
+from mooclint.adopt.places import place_message
 from mooclint.adopt.titles import absent, one_line, stems
 from mooclint.course.codes import fold, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Week
@@ -297,8 +297,9 @@ def _week(module: Module, week: Week, outside: Sequence[Item]) -> Iterator[Drift
     if week.title and not same_title(module.title, week.title):
         title = one_line(week.title)
         yield Drift("programme", module.place, _differ("title", module.title, title, week.place), "title", title)
-    if week.hours is not None and module.hours != week.hours:
-        told = _differ("hours", module.hours, week.hours, week.place)
+    stated = {week.hours, *(week.other_hours or ())[:1]}
+    if week.hours is not None and module.hours not in stated:
+        told = _differ("hours", module.hours, week.hours, week.hours_place or week.place)
         yield Drift("programme", module.place, told, "hours", _plain(week.hours))
     items = list(module.all_items())
     for name, kinds in _COUNTED.items():

@@ -7,12 +7,12 @@ from typing import Any
 
 from mooclint.adopt.build import Adopted, Doubt, Remark
 from mooclint.adopt.pieces import Sure
+from mooclint.adopt.places import place_message
 from mooclint.course.manifest_text import manifest_text
 from mooclint.course.model import ItemKind
-from mooclint.files.located import Keys, shown
+from mooclint.files.located import Keys
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param, few
-from mooclint.message.place import Place
+from mooclint.message.message import Message, Param, few
 
 SURENESS: Mapping[Sure, Message] = {
     Sure.SURE: Message("sure"),
@@ -88,18 +88,3 @@ def remark_message(remark: Remark) -> Message:
         return Message("{how}; {sureness}", {"how": remark.how, "sureness": sureness})
     values = {"source": source, "how": remark.how, "sureness": sureness}
     return Message("from: {source}, {how}; {sureness}", values)
-
-
-def place_message(place: Place) -> Message | Code:
-    """A place in a document in words."""
-    path = shown(place.path, 200)
-    if place.table:
-        values: dict[str, Param] = {"path": path, "table": place.table, "row": place.row}
-        if place.row:
-            return Message("{path}, table {table}, row {row}", values)
-        return Message("{path}, table {table}", {"path": path, "table": place.table})
-    if place.paragraph:
-        return Message("{path}, paragraph {paragraph}", {"path": path, "paragraph": place.paragraph})
-    if place.line:
-        return Message("{path}, line {line}", {"path": path, "line": place.line})
-    return path

@@ -222,7 +222,7 @@ def _unknown_rows(rows: Sequence[UnknownRow], say: Localizer) -> Iterator[Messag
 
 def _unknown(row: UnknownRow, say: Localizer) -> Message:
     """What stands in a document and was not understood."""
-    from mooclint.adopt.text import place_message
+    from mooclint.adopt.places import place_message
 
     named: dict[str, Param] = {"row": shown(row.text, 80), "place": place_message(row.place)}
     if row.meant is None:
@@ -283,7 +283,7 @@ def _check(root: Path, say: Localizer, form: str, *, quiet: bool, locked: bool) 
 
 
 def _where(drift: Drift, say: Localizer) -> str:
-    from mooclint.adopt.text import place_message
+    from mooclint.adopt.places import place_message
 
     where = place_message(drift.place)
     return say(where) if isinstance(where, Message) else where.text

@@ -82,13 +82,16 @@ class Week:
     `declared` has the counts that the week states ('videos', 'readings', 'tests'), `listed` the titles it lists under
     the same names outside its lessons; either may lack a name. `listed` may also have 'items': titles in one list, of
     no stated kind. `not_understood` are the first rows of its tables whose columns say nothing that is known; `notes`
-    is what stands below its lessons and is compared with nothing.
+    is what stands below its lessons and is compared with nothing. `hours` are stated of the week, else they are the sum
+    of its rows; `other_hours`: what another place says that they are.
     """
 
     number: int
     place: Place
     title: str = ""
     hours: float | None = None
+    hours_place: Place | None = None
+    other_hours: tuple[float, Place] | None = None
     description: str = ""
     outcomes: tuple[str, ...] = ()
     declared: Mapping[str, int] = field(default_factory=dict)

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from mooclint.adopt.build import Adopted
-from mooclint.adopt.text import counts_message, place_message
+from mooclint.adopt.places import place_message
+from mooclint.adopt.text import counts_message
 from mooclint.course.folder import resolved
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import CriteriaError

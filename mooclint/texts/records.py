@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 19
+FORMAT = 20
 Progress = Callable[[int, int], None]
 
 

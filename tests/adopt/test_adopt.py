@@ -192,6 +192,17 @@ def test_a_programme_of_two_languages_asks_which_the_course_is_in(tmp_path: Path
     assert re.search(r"language: kk +# \?1", text)
 
 
+def test_hours_that_two_documents_tell_differently_are_a_question(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", programme(2))
+    page(
+        [["Апта", "Модуль", "Сабақ", "Сағат"], ["1", "Модуль 1", "1.1–1.4", "6"], ["2", "Модуль 2", "2.1–2.3", "4"]]
+    ).save(tmp_path / "Оқу жоспары.docx")
+    _, course, text = adopt(tmp_path, "en")
+    assert [(module.hours, module.guessed) for module in course.modules] == [(4, {"hours"}), (4, set())]
+    assert "How many hours does module 1 take? Бағдарлама.docx, " in text and "module 2 take" not in text
+    assert " says 4, Оқу жоспары.docx, table 1, row 2 says 6; the first stands here." in text
+
+
 def test_a_closing_video_stands_behind_the_lessons_and_a_lab_is_one(tmp_path: Path) -> None:
     put(tmp_path, "Апта 1/Дәріс 1.mp4", b"x")
     put(tmp_path, "Апта 1/Қорытынды видео.mp4", b"y")

@@ -31,7 +31,7 @@ _COUNT = re.compile(  # '2', '2 видео', '11 сұрақ'
 )
 _SIGNS = re.compile(r"^\s*(?:[-–—•●▪*·]\s*|\d{1,2}[.)]\s+|[a-zа-яәі][.)]\s+)(?=\S)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*№?\s*(?:\d{1,2}\.)?(?P<number>\d{1,2})(?:[.)]?(?:\s+|$)|[.)])")
-_SUM = frozenset(label_words("барлығы жиыны итого всего total"))
+SUM = frozenset(label_words("барлығы жиыны итого всего total"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def add_row(lessons: list[LessonRow], cells: Mapping[str, Cell], week: int) -> N
     head = cells.get("lesson")
     name = " ".join(head.text.split()) if head else ""
     title = cells["title"].text if "title" in cells and "lesson" in cells else ""
-    if _SUM & set(label_words(name[:_LONGEST])) or len(lessons) > _MOST:
+    if SUM & set(label_words(name[:_LONGEST])) or len(lessons) > _MOST:
         return
     if name or not lessons:
         number, own = _numbered(name, week)

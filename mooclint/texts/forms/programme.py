@@ -43,6 +43,7 @@ from mooclint.texts.forms.match import (
 from mooclint.texts.forms.outcomes import outcome_lines
 from mooclint.texts.forms.plans import (
     KINDS,
+    SUM,
     Columns,
     LessonRow,
     add_row,
@@ -52,7 +53,7 @@ from mooclint.texts.forms.plans import (
     shared_outcomes,
 )
 from mooclint.texts.forms.team import team_of
-from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, states_hours
+from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, clock_hours_together, hours, states_hours
 from mooclint.texts.forms.values import bare
 from mooclint.texts.forms.words import label_words
 
@@ -61,6 +62,7 @@ _GRID = 3  # columns
 _CAPTION_END = 160  # characters of a caption of a signature
 _MOST_NAMES = 5  # words of a name with initials
 _NUMBERED_CELLS = 3  # of a row with a number, a label and its value
+_SUM_WORDS = 3  # among which a row says that it is a sum
 _LONGEST_LINE = 300  # characters of a heading, of counts, of hours
 
 
@@ -119,7 +121,11 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         names = "\n".join(person.name for person in people)
         fields["authors"] = Text(value=names, place=people[0].place)
     last = filled.entries[-1] if filled.entries else None
-    weeks, rest = _weeks(weekly, words, announced=last is not None and last.name == "outcomes" and not last.blocks)
+    weeks, rest, total = _weeks(
+        weekly, words, announced=last is not None and last.name == "outcomes" and not last.blocks
+    )
+    if duration := _stated_hours(filled.entries) or total:
+        fields["academic_hours"] = duration
     if not (fields.get("title") and fields["title"].value) and (title := _quoted_title(head)):
         fields["title"] = title
     return Document(
@@ -135,6 +141,12 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+def _stated_hours(entries: Sequence[Entry]) -> Text | None:
+    """The duration that is stated in hours, where others state weeks or credits: 'Ұзақтығы: 3 апта'."""
+    stated = (entry.text for entry in entries if entry.name == "academic_hours")
+    return next((text for text in stated if hours(text.value) is not None), None)
 
 
 def _told_before_listed(entries: Sequence[Entry]) -> Entry | None:
@@ -478,6 +490,7 @@ _TYPED_ITEM = re.compile(r"\s*(?:[-–—•●▪*·]|\d{1,2}[.)]|[a-zа-яәі
 _CODED_ITEM = re.compile(
     r"\s*[A-ZА-ЯӘІҢҒҮҰҚӨҺ]{1,4}[\s-]?\d{1,2}(?:\.\d{1,2})?[.):]?\s+(?=\S)"
 )  # 'LO1.1 ...', 'ОН 2. ...'
+_HAND_NUMBER = re.compile(r"\s*(?P<number>\d{1,2})(?P<sign>[.)])\s+(?=\S)")
 _MOST_TITLE_WORDS = 14
 _SENTENCE_WORDS = 3
 _WORDS_OF_WHO = 7  # 'Модульді аяқтаған білім алушы мыналарды істей алады'
@@ -498,7 +511,9 @@ class _Week:
     number: int
     place: Place
     title: str = ""
-    hours: float | None = None
+    hours: float | None = None  # that are stated of the whole week
+    hours_at: Place | None = None
+    rows: list[tuple[float, Place]] = field(default_factory=list)  # what each table adds up to over its rows
     description: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     declared: dict[str, int] = field(default_factory=dict)
@@ -510,11 +525,15 @@ class _Week:
     def done(self, kinds: Mapping[str, str]) -> Week:
         """The week as it was read; `kinds`: letter of a code -> kind of title."""
         lessons, outside = planned(self.lessons)
+        own = [] if self.hours is None else [(self.hours, self.hours_at or self.place)]
+        told = [*own, *self.rows]
         return Week(
             number=self.number,
             place=self.place,
             title=self.title,
-            hours=self.hours,
+            hours=told[0][0] if told else None,
+            hours_place=told[0][1] if told else None,
+            other_hours=next((other for other in told if other[0] != told[0][0]), None),
             description="\n".join(self.description),
             outcomes=tuple(self.outcomes or shared_outcomes(self.lessons)),
             declared=self.declared,
@@ -580,7 +599,8 @@ def _begins_week(table: Table) -> bool:
     return first is not None and _week_heading(first) is not None
 
 
-def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[list[Week], list[Block]]:
+def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[list[Week], list[Block], Text | None]:
+    """The weeks, what is none of theirs, and the hours that a plan has below those of all weeks."""
     reader = _Reader(words, announced=announced)
     end = _end_of_weeks(blocks, words)
     for block in blocks[:end]:
@@ -595,7 +615,7 @@ def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[
         else:
             reader.paragraphs(_flat(block))
     rest = reader.behind(blocks[end:])
-    return [week.done(words.kinds) for week in reader.weeks], [*reader.rest, *rest]
+    return [week.done(words.kinds) for week in reader.weeks], [*reader.rest, *rest], reader.total
 
 
 def _end_of_weeks(blocks: Sequence[Block], words: _Words) -> int:
@@ -666,8 +686,11 @@ class _Reader:
         self.announced = announced  # a label of outcomes has no outcome below it yet
         self.by_week = False  # such a label stands above the weeks: below each are its outcomes
         self.marked = False  # the last outcome is an item of a list of Word
+        self.bold = False  # the last outcome is in bold type
         self.below_plan = False  # a table of weeks stands above: what has no label there is of none of them
         self.last = Place()
+        self.here = Place()  # of the paragraph that is being read
+        self.total: Text | None = None  # the hours below those of all weeks
 
     def paragraphs(self, several: Iterable[Paragraph]) -> None:
         """What stands in paragraphs, one after another."""
@@ -678,6 +701,7 @@ class _Reader:
     def paragraph(self, paragraph: Paragraph) -> None:
         if not paragraph.text:
             return
+        self.here = paragraph.place
         heading = _week_heading(paragraph)
         begins = heading is not None and self._begins(heading[0], paragraph.place)
         if begins:
@@ -745,7 +769,7 @@ class _Reader:
         """What stands in the heading itself: a title, hours, counts."""
         stated = clock_hours(text)
         if stated is not None and HOURS.search(text):
-            week.hours = stated
+            self._hours(week, stated)
             text = re.sub(r"[(\[]\s*[)\]]", "", HOURS.sub("", text)).strip(" .,:;–—-()")
             text = re.sub(r"^(?:\w+та аяқталады|to complete)$", "", text)
         counts = _declared(text)
@@ -766,13 +790,14 @@ class _Reader:
         if self._describes(week, paragraph, labelled) or self._counts(week, text):
             return
         if self.part == "hours" and (stated := clock_hours(text)) is not None:
-            week.hours, self.part = stated, ""
+            self._hours(week, stated)
+            self.part = ""
             return
         if (behind := _outcomes_behind(text)) is not None:
             self._labelled(week, "outcomes", behind)
             return
         if week.hours is None and self._states_hours(text):
-            week.hours = clock_hours(text)
+            self._hours(week, clock_hours(text))
         elif labelled and self._is_label(week, labelled[0]):
             self._labelled(week, *labelled, of=text)
         elif (paragraph.level or paragraph.bold) and _OUTCOMES_BELOW.fullmatch(text):
@@ -781,7 +806,10 @@ class _Reader:
             week.notes += contents([paragraph], {})  # 'Модуль соңында: талқылау форумы'
         elif self.part == "outcomes" and self._is_outcome(week, paragraph):
             week.outcomes += text.split("\n")
-            self.announced, self.marked = False, bool(paragraph.marker)
+            self.announced, self.marked, self.bold = False, bool(paragraph.marker), paragraph.bold
+        elif self.part == "outcomes" and _is_section(paragraph):
+            self.below_plan = True
+            self.rest.append(paragraph)
         elif self.part == "items" or (self.part == "outcomes" and _own_kind(text, self.words.kinds)):
             self.part = "items"
             self._item(week, paragraph)
@@ -817,6 +845,8 @@ class _Reader:
         """Whether a paragraph goes on with the outcomes: an item of their list; without one what follows closely."""
         if paragraph.level or _own_kind(paragraph.text, self.words.kinds):
             return False  # 'Видео 1.1. Ауа'
+        if week.outcomes and self._ends_outcomes(week, paragraph):
+            return False
         if week.outcomes and self.marked:
             return bool(paragraph.marker)  # 'Л1. Сулар' below a list of Word
         listed = bool(paragraph.marker or _TYPED_ITEM.match(paragraph.text) or _CODED_ITEM.match(paragraph.text))
@@ -824,6 +854,20 @@ class _Reader:
             return listed
         typed = any(_TYPED_ITEM.match(text) or _CODED_ITEM.match(text) for text in week.outcomes)
         return not week.outcomes or not (typed or self._apart(paragraph))
+
+    def _ends_outcomes(self, week: _Week, paragraph: Paragraph) -> bool:
+        """Whether a line is a heading below outcomes: in bold where they are not, or counted in another way.
+
+        '7. Тақырыптық жоспар' below '4) су кеңесінің жұмысын жоспарлайды' is a section of the programme.
+        """
+        if paragraph.bold and not self.bold:
+            return True
+        here, last = _HAND_NUMBER.match(paragraph.text), _HAND_NUMBER.match(week.outcomes[-1])
+        if here is None or paragraph.marker:
+            return False
+        if last is None:  # bullets
+            return int(here["number"]) > 1 and _TYPED_ITEM.match(week.outcomes[-1]) is not None
+        return here["sign"] != last["sign"] and int(here["number"]) != int(last["number"]) + 1
 
     def _counts(self, week: _Week, text: str) -> bool:
         """Takes counts and the sub-headings above lists; whether the text is one of these."""
@@ -851,12 +895,15 @@ class _Reader:
             and states_hours(text)
         )
 
+    def _hours(self, week: _Week, stated: float | None) -> None:
+        week.hours, week.hours_at = stated, self.here
+
     def _labelled(self, week: _Week, name: str, value: str, of: str = "") -> None:
         """Takes the value of a label; `of`: the paragraph in which both stand."""
         self.part = name
         self.announced, self.by_week = name == "outcomes" and not value, False
         if name == "hours":
-            week.hours = clock_hours(value, academic=are_academic(of))
+            self._hours(week, clock_hours(value, academic=are_academic(of)))
             self.part = "" if value else "hours"
         elif name == "title" and value:
             week.title, self.part = value, "description"
@@ -883,26 +930,40 @@ class _Reader:
 
     def plan(self, table: Table, plan: Mapping[str, int]) -> None:
         """Weeks that are the rows of a table."""
-        academic = any(plan.get("hours") == at and are_academic(head.text) for at, head in columns(table.rows[0]))
+        timed = _Timed(any(plan.get("hours") == at and are_academic(head.text) for at, head in columns(table.rows[0])))
         for row in table.rows[1:]:
             cells = {name: cell for name, at in plan.items() for start, cell in columns(row) if start == at}
             head = cells.get("week")
             number = _row_number(head) if head else None
             if number is not None:
                 self._begins(number, row.place)
-            if self.week is None or (number is None and head and head.text):
+            if self.week is not None and number is None and _is_sum(row) and len(timed.found) > 1:
+                self.total = Text(value=cells["hours"].text, place=row.place) if "hours" in cells else None
+            if self.week is None or (number is None and ((head and head.text) or _is_sum(row))):
                 continue  # a sum, a note
-            _fill(self.week, cells, academic=academic)
+            _fill(self.week, cells)
+            timed.take(self.week, cells, row)
+        timed.give()
         self.below_plan = True
 
     def lessons(self, table: Table, found: Columns) -> None:
         """The lessons of the week, or of several with a row above those of each; or its elements by their kind."""
+        timed = _Timed(
+            any(
+                name == "hours" and are_academic(head.text)
+                for at, head in columns(table.rows[found.head])
+                if (name := found.names.get(at))
+            )
+        )
         for number, row in enumerate(table.rows):
             alone = len([cell for cell in row.cells if cell.text]) == 1
             if number < found.head or (number > found.head and alone and _row_of_a_week(row)):
                 self.paragraphs(p for cell in row.cells for p in cell.paragraphs())
             elif number > found.head and self.week is not None:
                 _row_of_lessons(self.week, found, row)
+                if found.has_lessons and not _is_sum(row):
+                    timed.take(self.week, found.of(row), row)
+        timed.give()
         self.part = "below" if self.week is not None else self.part
 
     def pass_over(self, table: Table) -> None:
@@ -940,7 +1001,7 @@ def _row_of_lessons(week: _Week, found: Columns, row: TableRow) -> None:
 
 def _says_more(week: _Week) -> bool:
     """Whether a week has more than the title that a table of contents has."""
-    return bool(week.declared or week.hours is not None or week.outcomes or week.groups or week.lessons)
+    return bool(week.declared or week.hours is not None or week.rows or week.outcomes or week.groups or week.lessons)
 
 
 def _row_number(cell: Cell) -> int | None:
@@ -954,8 +1015,46 @@ def _row_number(cell: Cell) -> int | None:
     return int(found[0]) if found and 0 < int(found[0]) <= _MOST_WEEKS else None
 
 
-def _fill(week: _Week, cells: Mapping[str, Cell], *, academic: bool) -> None:
-    """What a row tells of a week; `academic`: its column of hours counts academic ones."""
+def _is_section(paragraph: Paragraph) -> bool:
+    """Whether a line below outcomes is the numbered heading of a section: '7. Тақырыптық жоспар'."""
+    numbered = paragraph.marker or _HAND_NUMBER.match(paragraph.text)
+    return bool(numbered) and len(paragraph.text.split()) <= _MOST_TITLE_WORDS and paragraph.text[-1:] not in (".", ";")
+
+
+def _is_sum(row: TableRow) -> bool:
+    """Whether a row adds up others: 'Барлығы | 10 | 60'."""
+    said = next((words for cell in row.cells if (words := label_words(cell.text[:_LONGEST_LINE]))), ())
+    return not SUM.isdisjoint(said[:_SUM_WORDS])
+
+
+class _Timed:
+    """The hours in the rows of a table: of a week that has several, as of a row for each lesson, it takes them all."""
+
+    def __init__(self, academic: bool) -> None:
+        """`academic`: the column counts academic hours."""
+        self.academic = academic
+        self.found: dict[int, tuple[_Week, list[str], Place]] = {}
+
+    def take(self, week: _Week, cells: Mapping[str, Cell], row: TableRow) -> None:
+        """The hours of a row; beside an empty cell of the lesson they are of the whole week."""
+        text = cells["hours"].text if "hours" in cells else ""
+        if clock_hours(text) is None:
+            return
+        lesson = cells.get("lesson")
+        if lesson and not lesson.text and not lesson.continued and week.hours is None and week.number not in self.found:
+            week.hours, week.hours_at = clock_hours(text, academic=self.academic), row.place
+        else:
+            self.found.setdefault(week.number, (week, [], row.place))[1].append(text)
+
+    def give(self) -> None:
+        """Tells each week what its rows add up to."""
+        for week, texts, place in self.found.values():
+            if (together := clock_hours_together(texts, academic=self.academic)) is not None:
+                week.rows.append((together, place))
+
+
+def _fill(week: _Week, cells: Mapping[str, Cell]) -> None:
+    """What a row tells of a week, but for its hours."""
     if "week" in cells and not week.title:
         heading = next((h for p in cells["week"].paragraphs() if (h := _week_heading(p))), None)
         week.title = heading[1] if heading else ""
@@ -964,7 +1063,7 @@ def _fill(week: _Week, cells: Mapping[str, Cell], *, academic: bool) -> None:
         add_row(week.lessons, {name: cell for name, cell in cells.items() if name != "title"}, week.number)
     for name, cell in cells.items():
         text = cell.text
-        if not text or name in ("week", "lesson", "assessment") or (planned and name in (*KINDS, "outcomes")):
+        if not text or name in ("week", "lesson", "assessment", "hours") or (planned and name in (*KINDS, "outcomes")):
             continue
         if name == "title":
             lines = [line for line in text.split("\n") if line.strip()]
@@ -973,8 +1072,6 @@ def _fill(week: _Week, cells: Mapping[str, Cell], *, academic: bool) -> None:
                 week.declared.update(told)
             kept = [line for line, told in zip(lines[1:], counts, strict=True) if not told]
             week.title = " ".join(" ".join((week.title, *lines[:1], *kept)).split())
-        elif name == "hours":
-            week.hours = clock_hours(text, academic=academic) if week.hours is None else week.hours
         elif name == "outcomes":
             week.outcomes += text.split("\n")
         elif name == "description":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 ACADEMIC_HOUR = 50  # minutes, at universities of Kazakhstan
@@ -167,12 +167,23 @@ def hours(text: str) -> float | None:
 
 def clock_hours(text: str, *, academic: bool = False) -> float | None:
     """The same in hours of 60 minutes. `academic`: what stands above says that its hours are academic ones."""
+    found = _by_the_clock(text, academic=academic)
+    return None if found is None else round(found, 2)
+
+
+def clock_hours_together(texts: Iterable[str], *, academic: bool) -> float | None:
+    """What several texts state in hours of 60 minutes, added up; None where none of them states any."""
+    found = [stated for text in texts if (stated := _by_the_clock(text, academic=academic)) is not None]
+    return round(sum(found), 2) if found else None
+
+
+def _by_the_clock(text: str, *, academic: bool) -> float | None:
     if _ONLY_MINUTES.fullmatch(text):
-        return round((minutes(text) or (0.0, 0.0))[1] / 60, 2)
+        return (minutes(text) or (0.0, 0.0))[1] / 60
     found = _hours(text)
     if found is None:
         return None
-    return round(found.hours * ACADEMIC_HOUR / 60, 2) if found.academic or academic else found.hours
+    return found.hours * ACADEMIC_HOUR / 60 if found.academic or academic else found.hours
 
 
 def states_hours(text: str) -> bool:

@@ -873,6 +873,78 @@ def test_the_hours_of_a_week_are_no_title(line: str, found: float) -> None:
     assert [(week.title, week.hours) for week in weeks] == [("Негізгі ұғымдар", found), ("Әдістер", None)]
 
 
+LESSONS_PLAN = [
+    ["Апта", "Модуль", "Сабақ", "Сағат"],
+    ["1", "Модуль 1", "1.1 Ауа", "5"],
+    ["1", "Модуль 1", "1.2 Су", "4,5"],
+    ["2", "Модуль 2", "2.1 Жер", "6"],
+    ["", "", "Барлығы", "15,5"],
+]
+
+
+def timed(*lines: str | list[list[str]]) -> list[tuple[float | None, float | None]]:
+    weeks = read("Курс атауы: Табиғат", *lines).weeks
+    return [(week.hours, week.other_hours and week.other_hours[0]) for week in weeks]
+
+
+def test_the_hours_of_a_module_are_those_of_its_lessons_added_up() -> None:
+    found = read("Курс атауы: Табиғат", "Ұзақтығы: 2 апта", LESSONS_PLAN)
+    assert [(week.hours, week.hours_place and week.hours_place.row) for week in found.weeks] == [(9.5, 2), (6, 4)]
+    assert found.value("academic_hours") == "15,5"
+
+
+@pytest.mark.parametrize(
+    ("plan", "hours"),
+    [
+        (["Модуль 1. Ауа (10 сағат)", "Модуль 2. Жер (6 сағат)", LESSONS_PLAN], [(10, 9.5), (6, None)]),
+        ([[["Неделя", "Урок", "Ак. час"], *([["1", f"1.{n} Воздух", "1"] for n in range(1, 7)])]], [(5, None)]),
+        ([[["Week", "Lesson", "Hours"], ["1", "", "7"], ["", "1.1 Air", "5"], ["", "1.2 Water", "2"]]], [(7, None)]),
+        ([[["Week", "Lesson", "Hours"], ["1", "", "8"], ["", "1.1 Air", "5"], ["", "1.2 Water", "2"]]], [(8, 7)]),
+        (["Модуль 1", [["Сабақ", "Оқыту нәтижесі", "Видео", "Сағат"], ["1.1 Ауа", "біледі", "Ауа", "2"],
+                       ["1.2 Су", "біледі", "Су", "3"], ["Барлығы", "", "", "5"]]], [(5, None)]),
+    ],
+)  # fmt: skip
+def test_what_a_module_says_outright_goes_before_the_sum(
+    plan: list[str | list[list[str]]], hours: list[tuple[float, float | None]]
+) -> None:
+    assert timed(*plan) == hours
+
+
+@pytest.mark.parametrize("stated", [["60 сағат (2 кредит)"], ["3 апта", "60 сағат (2 кредит)"]])
+def test_the_duration_is_the_one_in_hours(stated: list[str]) -> None:
+    rows = [list(row) for row in zip(("Еңбек сыйымдылығы", "Ұзақтығы")[-len(stated) :], stated, strict=True)]
+    assert read("Курс атауы: Су", "Курс ұзақтығы: 3 апта", rows).value("academic_hours") == "60 сағат (2 кредит)"
+
+
+@pytest.mark.parametrize("outcome", ["{}) айналымды түсіндіреді;", "{}. описывает круговорот", "• explains the cycle"])
+@pytest.mark.parametrize("heading", ["*7. Тақырыптық жоспар", "*3) Тематический план", "7. Тақырыптық жоспар"])
+def test_a_numbered_heading_is_no_outcome(outcome: str, heading: str) -> None:
+    if outcome.startswith("{}. ") and not heading.startswith("*"):
+        heading = "III. Course plan"
+    document = page("Курс атауы: Су")
+    told = "*Модульдер бойынша оқыту нәтижелері"
+    for line in (
+        told,
+        "*Модуль 1. Су",
+        outcome.format(1),
+        outcome.format(2),
+        heading,
+        "Бұл жоспар курстың бәріне арналған.",
+    ):
+        document.add_paragraph().add_run(line.removeprefix("*")).bold = line.startswith("*")
+    (week,) = read_as(DocumentKind.PROGRAMME, body(document), PATH).weeks
+    assert len(week.outcomes) == 2
+
+
+def test_outcomes_in_bold_are_outcomes() -> None:
+    document = page("Курс атауы: Су")
+    told = "Модульдер бойынша оқыту нәтижелері"
+    for line in (told, "Модуль 1. Су", "1. Айналымды түсіндіреді", "2. Теңдеуді қолданады", "3. Көлді сипаттайды"):
+        document.add_paragraph().add_run(line).bold = True
+    (week,) = read_as(DocumentKind.PROGRAMME, body(document), PATH).weeks
+    assert len(week.outcomes) == 3
+
+
 @pytest.mark.parametrize("head", ["Ак. час", "Академические часы", "Объём (акад. часов)", "Академиялық сағат саны"])
 def test_a_column_of_academic_hours(head: str) -> None:
     weeks = read([["Неделя", "Тема", head], ["1", "Основы", "6"], ["2", "Методы", "3"]]).weeks
