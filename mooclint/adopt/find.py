@@ -14,7 +14,7 @@ from mooclint.adopt.inside import asks_inside, give_questions
 from mooclint.adopt.names import Name, name_key, names_of
 from mooclint.adopt.others import find_others
 from mooclint.adopt.pieces import TOLD_TEAM, LeftOut, Pieces, Sources
-from mooclint.adopt.scripts import give_scripts, is_script
+from mooclint.adopt.scripts import give_scripts, is_script, lectures_to_read
 from mooclint.adopt.slides import give_slides, is_slides
 from mooclint.adopt.titles import natural
 from mooclint.adopt.videos import group_videos, name_groups
@@ -43,7 +43,7 @@ def find_pieces(
 
     `lengths`: the seconds of the videos that `one_by_name` has.
     """
-    names = names_of(path for path in files if path not in OWN)
+    names = lectures_to_read(names_of(path for path in files if path not in OWN), documents)
     sources = Sources(
         files=files, names=names, documents=documents, unread=unread, languages=languages, lengths=lengths or {}
     )

@@ -412,6 +412,23 @@ def without_paper(title: str) -> str:
     return "" if _says_kinds_alone(left) else left
 
 
+_LECTURE = re.compile(r"(?<![^\W_])(?:лекци|дәріс|lecture|lekci|daris)", re.IGNORECASE)
+_FILM = re.compile(r"видео|бейне|video|ролик|film", re.IGNORECASE)
+_PAPERS = re.compile(
+    r"ақпарат|парағ|парақ|информаци|паспорт|реестр|тізім|(?<![^\W_])(?:sheet|registry|list)", re.IGNORECASE
+)
+
+
+def is_lecture(stem: str) -> bool:
+    """Whether a name says a lecture, and not that it is filmed: 'Лекция 1.2', 'дәріс'."""
+    return _LECTURE.search(stem) is not None and _FILM.search(stem) is None
+
+
+def says_sheet(stem: str) -> bool:
+    """Whether a name says the information sheet of a video."""
+    return _PAPERS.search(stem) is not None
+
+
 def says_module(text: str) -> bool:
     """Whether a title says which module it is about: '1-модульдің қорытынды тесті'."""
     return any(_part_of(match) == "module" for match in _PASSING.finditer(text))

@@ -97,6 +97,14 @@ _OF_THE_MAKERS = re.compile(
     r"|түсірілім\w* (?:кесте|жоспар|график)|shooting (?:plan|schedule)|экспертн\w+ заключ|сараптама\w* қорытынды)",
     re.IGNORECASE,
 )
+# Papers about those who made it: 'Авторлар туралы', 'Сведения об авторах'.
+_OF_THE_AUTHORS = re.compile(
+    r"(?:курс\w* )?(?:автор(?:ы|лар|лары)?|оқытушы(?:лар)?|әзірлеуші(?:лер)?) (?:туралы|жайлы|жөнінде)(?: \w+)?"
+    r"|(?:(?:информация|сведения|данные|кратко) )?об? (?:автор|преподавател|разработчик)\w{1,4}(?: курса)?"
+    r"|(?:информация|сведения|данные) авторов(?: курса)?|about (?:the )?(?:author|instructor|lecturer)s?"
+    r"|(?:authors?|instructors?) (?:info(?:rmation)?|bio(?:graph(?:y|ies))?|profiles?)"
+    r"|(?:резюме|түйіндеме|cv|биографи\w{1,3})(?: \D{2,60})?"
+)
 _WEEKLY = re.compile(r"(?<![^\W_])(?:апталық|еженедельн|недельн|weekly)", re.IGNORECASE)
 _SETS_TASK = re.compile(
     r"(?<!\w)(?:тапсырма|жоба|жұмыс|практикалық|задани|работ|проект|практическ|кейс|assignment|task|project|work)",
@@ -150,6 +158,10 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
             continue
         if _OF_THE_MAKERS.search(name_key(name.stem)) and not (document is not None and document.questions):
             left.append(LeftOut(name.path, Message("it is about how the course was made")))
+            continue
+        of_no_kind = document is None or document.kind is DocumentKind.OTHER
+        if of_no_kind and _OF_THE_AUTHORS.fullmatch(name_key(name.stem)):
+            left.append(LeftOut(name.path, Message("it is about the authors")))
             continue
         paper = _paper(name, sources.documents.get(name.path))
         found = None if paper else _sorted(name, sources)

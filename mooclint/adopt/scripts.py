@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mooclint.adopt.names import Name, hint, name_key
+from mooclint.adopt.names import Name, hint, is_lecture, name_key, says_sheet
 from mooclint.adopt.pieces import (
     ASK_ALONE,
     ASK_MATCH,
@@ -59,6 +59,39 @@ def is_script(name: Name, sources: Sources) -> bool:
         return False
     said = name.kind or name.folder_kind
     return said in _SCRIPT_WORDS if name.ending != ".pdf" else said == "script"  # 'Лекция 1.pdf' are its slides
+
+
+def lectures_to_read(names: Mapping[str, Name], documents: Mapping[str, Document]) -> dict[str, Name]:
+    """The names; a document that is called a lecture is a text to read where another one is called that script.
+
+    'Лекция 1.2' may be what is said in a video. Beside 'Сценарий 1.2' it is not: a name that says what a document is
+    goes before one that may be either.
+    """
+    scripts: set[tuple[object, ...]] = set()
+    for name in names.values():
+        document = documents.get(name.path)
+        written = document is not None and document.kind in (DocumentKind.VIDEO, DocumentKind.OTHER)
+        if document and written and name.kind == "script" and not says_sheet(name.stem) and not _is_sheet(document):
+            scripts |= _places_of(name)
+    return {
+        path: replace(name, kind=ItemKind.READING)
+        if name.kind == ItemKind.VIDEO and _may_be_read(name, documents) and not scripts.isdisjoint(_places_of(name))
+        else name
+        for path, name in names.items()
+    }
+
+
+def _places_of(name: Name) -> set[tuple[object, ...]]:
+    """What says that two documents are about one video: its number, or a folder that holds one."""
+    if name.number is not None or name.order is not None:
+        return {(name.module, name.lesson, name.number if name.number is not None else name.order)}
+    return {(name.folder,)}
+
+
+def _may_be_read(name: Name, documents: Mapping[str, Document]) -> bool:
+    """Whether a name says a lecture and no film, and what the document holds may be a text to read."""
+    document = documents.get(name.path)
+    return document is not None and document.kind is DocumentKind.OTHER and is_lecture(name.stem)
 
 
 def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Given:

@@ -219,10 +219,8 @@ def week_hours(spot: InCourse, evidence: Evidence) -> Result:
         return Unknown(Message("the manifest declares no hours for this week"))
     if "hours" in module.guessed:
         key: dict[str, Param] = {"key": Code("guessed")}
-        doubt = Message(
-            "the documents state different hours for it; state the right ones and delete the line {key}", key
-        )
-        return Value(None, "h", claimed=module.hours, doubt=doubt)
+        why = Message("the documents state different hours for it; state the right ones and delete the line {key}", key)
+        return Value(None, "h", claimed=module.hours, doubt=why)
     items = list(module.all_items())
     part = week_time(spot.course, module, evidence) if has_rates(evidence.rates) else None
     gap = _difference(part, evidence, "h", 60) if part else None

@@ -401,6 +401,8 @@ def _labels_of(some: list[Paragraph], forms: Forms) -> dict[str, float]:
                     before = fields.setdefault(kind, {}).get(field, 0.0)
                     fields[kind][field] = max(before, 1 / len(kinds))
                 break
+    if fields.get(DocumentKind.VIDEO, {}).keys() == {"author"}:
+        del fields[DocumentKind.VIDEO]  # a list of the authors is no video
     return {kind: sum(found.values()) for kind, found in fields.items()}
 
 

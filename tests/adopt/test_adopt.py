@@ -203,6 +203,51 @@ def test_hours_that_two_documents_tell_differently_are_a_question(tmp_path: Path
     assert " says 4, Оқу жоспары.docx, table 1, row 2 says 6; the first stands here." in text
 
 
+SPOKEN = " ".join(["Судың табиғаттағы айналымы буланудан басталады."] * 12)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "read"),
+    [
+        ("Сценарий 1.2", "дәріс 1.2"),
+        ("1.2 сценарий FINAL", "1.2 лекция"),
+        ("Script 1.2", "Lecture 1.2"),
+        ("Видео мәтіні", "Дәріс"),
+        ("текст диктора", "лекция"),
+    ],
+)
+def test_a_lecture_beside_its_script_is_a_reading(tmp_path: Path, spoken: str, read: str) -> None:
+    here = tmp_path / "Модуль 1/1.2 Су айналымы"
+    put(tmp_path, "Модуль 1/1.2 Су айналымы/видео_1.2.mp4", b"x")
+    for name in (spoken, read):
+        page("# 1.2 Судың айналымы", SPOKEN).save(here / f"{name}.docx")
+    _, course, _ = adopt(tmp_path)
+    files = {(item.kind, file.role): Path(file.path).stem for item in course.all_items() for file in item.files}
+    assert (files[ItemKind.VIDEO, FileRole.SCRIPT], files[ItemKind.READING, FileRole.READING]) == (spoken, read)
+
+
+@pytest.mark.parametrize("beside", ["Тест 1.2", "Сценарий 1.3"])
+def test_a_lecture_alone_is_the_script(tmp_path: Path, beside: str) -> None:
+    here = tmp_path / "Модуль 1/1.2 Су айналымы"
+    put(tmp_path, "Модуль 1/1.2 Су айналымы/видео_1.2.mp4", b"x")
+    for name in ("Дәріс 1.2", beside):
+        page("# 1.2 Судың айналымы", SPOKEN).save(here / f"{name}.docx")
+    _, course, _ = adopt(tmp_path)
+    scripts = [Path(file.path).stem for item in course.all_items() for file in item.files
+               if file.role is FileRole.SCRIPT]  # fmt: skip
+    assert "Дәріс 1.2" in scripts
+
+
+@pytest.mark.parametrize("called", ["Авторлар туралы", "Сведения об авторах", "About the authors"])
+def test_a_document_about_the_authors_is_no_video(tmp_path: Path, called: str) -> None:
+    rows = [["Аты-жөні", "Лауазымы", "Электрондық пошта"], ["Иманова Айгүл", "доцент", "imanova@example.org"]]
+    page(f"# {called}", rows, "Ол жиырма жылдан бері сабақ береді.").save(tmp_path / f"{called}.docx")
+    put(tmp_path, "Модуль 1/Сабақ 1/Видео 1.mp4", b"x")
+    adopted, course, _ = adopt(tmp_path)
+    assert len(list(course.all_items())) == 1
+    assert left(adopted) == {f"{called}.docx": "it is about the authors"}
+
+
 def test_a_closing_video_stands_behind_the_lessons_and_a_lab_is_one(tmp_path: Path) -> None:
     put(tmp_path, "Апта 1/Дәріс 1.mp4", b"x")
     put(tmp_path, "Апта 1/Қорытынды видео.mp4", b"y")
