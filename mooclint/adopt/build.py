@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mooclint.adopt.facts import counted, facts, outcome_ids, set_if
+from mooclint.adopt.facts import counted, facts, outcome_ids, set_if, stated_outcomes, week_outcomes
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key, without_paper
 from mooclint.adopt.pieces import (
@@ -212,7 +212,7 @@ class _Builder:
             self.out.ask(ASK_AUTHORS, (*at, "authors"))
         for name in ("description", "audience", "prerequisites"):
             made[name] = self.text(name, at, whole=True)
-        outcomes = _outcomes(document.value("outcomes")) if document else []
+        outcomes = stated_outcomes(document.value("outcomes")) if document else []
         made["outcomes"] = outcomes
         if outcomes:
             self.remark_field("outcomes", at)
@@ -472,13 +472,12 @@ class _Builder:
 
     def module_outcomes(self, number: int, week: Week | None, pieces: Sequence[Piece], at: Keys) -> dict[str, str]:
         """The outcomes of the week; where the programme has none, those that the documents of the module name."""
-        stated = week.outcomes or [one for lesson in week.lessons for one in lesson.outcomes] if week else ()
-        texts = [line for text in stated for line in _outcomes(text)]
+        texts = week_outcomes(week) if week else []
         if not texts:
             first: Place | None = None
             for piece in pieces:
                 told = piece.document.fields.get("outcomes") if piece.document else None
-                for line in _outcomes(told.value) if told else ():
+                for line in stated_outcomes(told.value) if told else ():
                     texts.append(line)
                     first = first or (told.place if told else None)
             if texts and first:
@@ -750,12 +749,6 @@ def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:
         )
         found.append(replace(piece, lesson=max(mine)).less(_BY_ITS_VIDEO) if len(mine) == 1 else piece)
     return found
-
-
-def _outcomes(text: str) -> list[str]:
-    """The outcomes of a field, each on one line."""
-    lines = (line for line in outcome_lines(text) if not names_others(line))
-    return [one_line(outcome) for line in lines if (outcome := outcome_text(line))]
 
 
 def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dotted: Sequence[bool]) -> list[Piece]:

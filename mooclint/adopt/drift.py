@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mooclint.adopt.facts import counted, facts
+from mooclint.adopt.facts import counted, facts, stated_outcomes, week_outcomes
 from mooclint.adopt.find import OWN
 from mooclint.adopt.folder import Folder
 from mooclint.adopt.names import name_key
 from mooclint.adopt.places import place_message
 from mooclint.adopt.titles import absent, one_line, stems
 from mooclint.course.codes import fold, guess_code, parse_code
-from mooclint.course.document import Document, DocumentKind, Week
+from mooclint.course.document import Document, DocumentKind, Person, Week
 from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, VIDEO
 from mooclint.course.manifest import parse_duration
-from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Module, Package
+from mooclint.course.model import Author, Course, FileRef, FileRole, Item, ItemKind, Module, Package
 from mooclint.files.located import shown
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
+from mooclint.texts.forms.outcomes import likest
 from mooclint.texts.forms.programme import language_ids, level_id
 from mooclint.texts.forms.times import hours, minutes
 from mooclint.texts.forms.values import bare, is_no_title, names_promo, names_test_alone, same_title
@@ -265,6 +267,9 @@ def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
         ("language", programme.language, lambda text: _one_of(language_ids(text), programme.language)),
         ("subtitles", programme.subtitles, language_ids),
         ("university", programme.university, one_line),
+        ("description", programme.description, str.strip),
+        ("audience", programme.audience, str.strip),
+        ("prerequisites", programme.prerequisites, str.strip),
     )
     for name, stated, meaning in pairs:
         text = document.fields.get(name)
@@ -272,12 +277,64 @@ def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
         if text and said and not _same(stated, said):
             place = programme.field_places.get(name, programme.place)
             yield Drift("programme", place, _differ(name, stated, said, text.place), name, _plain(said))
-    names = {bare(author.name) for author in programme.authors}
+    outcomes = document.fields.get("outcomes")
+    its = stated_outcomes(outcomes.value) if outcomes else []
+    if outcomes and its and (message := _lists(programme.outcomes, its, outcomes.place)):
+        place = programme.field_places.get("outcomes", programme.place)
+        yield Drift("programme", place, message, "outcomes", its)
+    authors = {bare(author.name): author for author in programme.authors}
     for person in document.authors:
-        if bare(person.name) not in names:
-            values: dict[str, Param] = {"source": place_message(person.place), "name": shown(one_line(person.name))}
-            message = Message("{source} names the author {name}, the manifest does not", values)
-            yield Drift("programme", programme.place, message)
+        yield from _author(authors.get(bare(person.name)), person, programme.place)
+
+
+def _author(author: Author | None, person: Person, programme: Place) -> Iterator[Drift]:
+    """What the programme document says of an author."""
+    said = {name: one_line(getattr(person, name)) for name in ("name", *_OF_AN_AUTHOR)}
+    if author is None:
+        values: dict[str, Param] = {"source": place_message(person.place), "name": shown(said["name"])}
+        message = Message("{source} names the author {name}, the manifest does not", values)
+        yield Drift("programme", programme, message, "authors", {key: one for key, one in said.items() if one})
+        return
+    for name in _OF_AN_AUTHOR:
+        if said[name] and not _same(getattr(author, name), said[name]):
+            message = _differ(name, getattr(author, name), said[name], person.place)
+            yield Drift("programme", author.place, message, name, said[name])
+
+
+_OF_AN_AUTHOR = ("workplace", "position", "degree")
+
+
+def _lists(stated: Sequence[str], said: Sequence[str], place: Place) -> Message | None:
+    """How two lists of outcomes differ; None where they say the same."""
+    here, there = {bare(one) for one in stated}, {bare(one) for one in said}
+    mine = [one for one in stated if bare(one) not in there]
+    its = [one for one in said if bare(one) not in here]
+    values: dict[str, Param] = {"field": Code("outcomes"), "source": place_message(place)}
+    if mine and its:
+        return _differ("outcomes", "; ".join(mine), "; ".join(its), place)
+    if its:
+        told = {**values, "document": _written("; ".join(its))}
+        return Message("{field}: {source} says this too, the manifest does not: {document}", told)
+    if mine:
+        told = {**values, "manifest": _written("; ".join(mine))}
+        return Message("{field}: the manifest says this too, {source} does not: {manifest}", told)
+    return None
+
+
+def _with_ids(stated: Mapping[str, str], said: Sequence[str], module: int) -> dict[str, str]:
+    """Outcomes by their ids: one that is there, be it in other words, keeps the id by which elements name it."""
+    left = dict(stated)
+    found = dict.fromkeys(said, "")
+    for one in said:
+        found[one] = next((key for key, text in left.items() if bare(text) == bare(one)), "")
+        left.pop(found[one], None)
+    for one in (one for one in said if not found[one]):
+        alike = likest(one, list(left.values()))
+        found[one] = next((key for key, text in left.items() if text == alike), "")
+        left.pop(found[one], None)
+    numbers = (f"M{module}.{number}" for number in itertools.count(1))
+    fresh = (one for one in numbers if one not in stated)
+    return {found[one] or next(fresh): one for one in said}
 
 
 def _one_of(said: Sequence[str], stated: str | None) -> str | None:
@@ -301,6 +358,13 @@ def _week(module: Module, week: Week, outside: Sequence[Item]) -> Iterator[Drift
     if week.hours is not None and module.hours not in stated:
         told = _differ("hours", module.hours, week.hours, week.hours_place or week.place)
         yield Drift("programme", module.place, told, "hours", _plain(week.hours))
+    if week.description and not _same(module.description, week.description):
+        told = _differ("description", module.description, week.description, week.place)
+        yield Drift("programme", module.place, told, "description", week.description)
+    said = week_outcomes(week)
+    if said and (message := _lists([one.text for one in module.outcomes], said, week.place)):
+        own = {one.id: one.text for one in module.outcomes}
+        yield Drift("programme", module.place, message, "outcomes", _with_ids(own, said, module.number))
     items = list(module.all_items())
     for name, kinds in _COUNTED.items():
         have = [item for item in items if item.kind in kinds]

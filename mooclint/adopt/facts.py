@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mooclint.adopt.titles import lines_of, pair
-from mooclint.course.document import Document, Text
+from mooclint.adopt.titles import lines_of, one_line, pair
+from mooclint.course.document import Document, Text, Week
 from mooclint.course.model import ItemKind
-from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_numbers, outcome_text
+from mooclint.texts.forms.outcomes import likest, names_others, outcome_lines, outcome_numbers, outcome_text
 from mooclint.texts.forms.times import minutes, time_needed
 from mooclint.texts.forms.values import bare, number, percent
 
@@ -79,6 +79,19 @@ def quiz_facts(made: dict[str, Any], document: Document) -> None:
         set_if(made, "feedback", feedback(document))
     elif stated is not None and stated == int(stated):
         made["questions"] = int(stated)
+
+
+def stated_outcomes(text: str) -> list[str]:
+    """The outcomes of a field, each on one line."""
+    lines = (line for line in outcome_lines(text) if not names_others(line))
+    return [one_line(outcome) for line in lines if (outcome := outcome_text(line))]
+
+
+def week_outcomes(week: Week) -> list[str]:
+    """The outcomes of a week, else those of its lessons; none twice."""
+    texts = week.outcomes or [one for lesson in week.lessons for one in lesson.outcomes]
+    lines = (line for text in texts for line in stated_outcomes(text))
+    return [*{bare(line) or line: line for line in lines}.values()]
 
 
 def outcome_ids(stated: Text, known: Mapping[str, str], numbers: Mapping[str, str]) -> list[str]:

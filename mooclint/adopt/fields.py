@@ -28,8 +28,8 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.message import Message
 
 SINGLE = ("promo", "closing", "exam")  # elements that stand in no module
-_ROWS: tuple[Keys, ...] = (("programme", "authors"), ("team",))  # lists that rows are added to, by filling one in
-GROWING = tuple(str(keys[-1]) for keys in _ROWS)
+ROWS: tuple[Keys, ...] = (("programme", "authors"), ("team",))  # lists that rows are added to, by filling one in
+GROWING = tuple(str(keys[-1]) for keys in ROWS)
 _APART = (("programme",), ("files",), *((name,) for name in SINGLE))  # parts of the course that are sections
 _DOCUMENTS = endings.FORMS | endings.CLOSED
 _GROUPS = (endings.VIDEO, endings.CAPTIONS, endings.SLIDES, endings.PICTURES, _DOCUMENTS)
@@ -144,7 +144,7 @@ def sections(data: Mapping[str, Any], at: Keys, allowed: Allowed | None = None) 
             for one in (
                 maker.section(()),
                 maker.section(("programme",)),
-                *(maker.section((*keys, n)) for keys in _ROWS for n in range(_count(data, keys) + 1)),
+                *(maker.section((*keys, n)) for keys in ROWS for n in range(_count(data, keys) + 1)),
                 maker.section(("files",)),
             )
             if one.fields
@@ -503,8 +503,8 @@ def named(text: str, data: Mapping[str, Any], near: Keys) -> tuple[Keys, ...]:
     The text is in a language that has no words in Latin letters. A part of which a field is named is not named itself.
     """
     names = [match.group().split(".") for match in _NAME.finditer(text)]
-    lists = [keys for keys in _ROWS if any(name[-1] == keys[-1] for name in names)]
-    rows = [(*keys, 0) for keys in dict.fromkeys((*lists, *_ROWS))]
+    lists = [keys for keys in ROWS if any(name[-1] == keys[-1] for name in names)]
+    rows = [(*keys, 0) for keys in dict.fromkeys((*lists, *ROWS))]
     found = dict.fromkeys(_nearest(name, data, near, rows, first=bool(lists)) for name in names)
     return tuple(
         keys for keys in found if keys and not any(other != keys and other[: len(keys)] == keys for other in found)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.adopt.drift import find_drift
-from mooclint.adopt.fields import SINGLE, FieldsError, listed, put, rewritten, value_at
+from mooclint.adopt.fields import ROWS, SINGLE, FieldsError, listed, put, rewritten, value_at
 from mooclint.adopt.folder import Folder
 from mooclint.course.folder import nfc
 from mooclint.course.model import FileRef, FileRole, ItemKind, Package
@@ -30,6 +31,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
+_WORD = re.compile(r"[0-9]+(?:[.][0-9]+)*|[^\W\d_]+")
 _CODES = frozenset(kind.value for kind in ItemKind)
 
 
@@ -37,7 +39,8 @@ _CODES = frozenset(kind.value for kind in ItemKind)
 class Offer:
     """A change that a person can have written into the manifest: the value for the keys, or one of `files` by choice.
 
-    `new`: the value is an element that comes behind those at the keys; `likely`: the file that it probably is.
+    `likely`: the file that it probably is, `was`: the one that is gone. `new`: the value is an element, or an author,
+    that comes behind those at the keys; `doubtful`: unless its file is the new name of one that is gone.
     """
 
     message: Message
@@ -46,7 +49,9 @@ class Offer:
     value: Any = None
     files: tuple[str, ...] = ()
     likely: str = ""
+    was: str = ""
     new: bool = False
+    doubtful: bool = False
 
 
 def offers(package: Package, text: str, folder: Folder, seconds: Mapping[str, float]) -> tuple[Offer, ...]:
@@ -63,12 +68,14 @@ def offers(package: Package, text: str, folder: Folder, seconds: Mapping[str, fl
     unnamed += [path for path in finder.unnamed() if path not in unnamed]
     gone = list(finder.gone(unnamed))
     taken = {one.likely for one in gone}
-    found = [*gone, *finder.added([path for path in unnamed if path not in taken])]
+    added = finder.added([path for path in unnamed if path not in taken])
+    either = {path for one in gone if not one.likely for path in one.files if _same_ending(path, one)}
+    found = [*gone, *(replace(one, doubtful=not either.isdisjoint(_files_of(one))) for one in added)]
     for one in drift:
         keys = finder.at(one.place)
         if one.field and keys is not None:
             keys = keys if keys[-1:] == (one.field,) else (*keys, one.field)
-            found.append(Offer(message=one.message, place=one.place, keys=keys, value=one.said))
+            found.append(Offer(message=one.message, place=one.place, keys=keys, value=one.said, new=keys in ROWS))
     return tuple(found[:MOST])
 
 
@@ -108,7 +115,9 @@ class _Finder:
                 free.remove(likely)
                 near.sort(key=lambda path: path != likely)
             message = Message("{path} is not there", {"path": shown(reference.path, 200)})
-            yield Offer(message=message, place=reference.place, keys=keys, files=tuple(near), likely=likely)
+            yield Offer(
+                message=message, place=reference.place, keys=keys, files=tuple(near), likely=likely, was=reference.path
+            )
 
     def _keys_of(self, reference: FileRef) -> Keys | None:
         """Where a path stands, or would stand where a template gives it."""
@@ -182,12 +191,24 @@ class _Finder:
         return (*at, "items")
 
 
+def _files_of(offer: Offer) -> set[str]:
+    """The files that come into the manifest with an offer that is no choice of files."""
+    return {offer.value} if isinstance(offer.value, str) else {path for _, path in _paths(offer.value, ())}
+
+
+def _same_ending(path: str, gone: Offer) -> bool:
+    return PurePosixPath(path).suffix.lower() == PurePosixPath(gone.was).suffix.lower()
+
+
 def _likeness(one: str, other: str) -> float:
     """How near two files are by name and ending; 1 where one is the other in another folder."""
     a, b = PurePosixPath(one), PurePosixPath(other)
     if a.suffix.lower() != b.suffix.lower():
         return 0.0
     short, long = sorted((nfc(a.stem).casefold()[:100], nfc(b.stem).casefold()[:100]), key=len)
+    few, many = sorted(({*_WORD.findall(short)}, {*_WORD.findall(long)}), key=len)
+    if len(few) > 1 and few <= many and any(word[0].isdecimal() for word in few):  # '3.1 test', 'Test 3.1 ready'
+        return _LIKE
     if len(short) >= _WHOLE and long.startswith(short):  # 'Script (mended)'
         return _LIKE if short != long else 1.0
     return difflib.SequenceMatcher(None, short, long).ratio()
@@ -232,9 +253,12 @@ def taken(package: Package, text: str, found: Sequence[Offer], chosen: Mapping[i
         raise FieldsError(Message("The manifest has faults; mend them first."))
     wanted = copy.deepcopy(document.data)
     changed: dict[Keys, str] = {}
+    named = {path for number, path in chosen.items() if 0 <= number < len(found) and path in found[number].files}
     for number, offer in enumerate(found):
         if number not in chosen or not offer.keys or (offer.files and chosen[number] not in offer.files):
             continue
+        if not offer.files and not named.isdisjoint(_files_of(offer)):
+            continue  # the new name of a file that is gone is no new element too
         keys = offer.keys
         if offer.new:
             keys = (*keys, len(listed(wanted, keys)))

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mooclint.adopt.fields import FieldsError, Section, page_of, part_name
+from mooclint.adopt.fields import ROWS, FieldsError, Section, page_of, part_name
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.taking import Offer, offers, taken
 from mooclint.course.manifest import read_package
@@ -107,12 +107,14 @@ def _page(request: Request, course: OpenCourse, compared: Compared, failed: Fiel
 
 def _is_file(offer: Offer) -> bool:
     """Whether it is about a file that the manifest does not name."""
-    return offer.new or offer.value == offer.place.path
+    return (offer.new and offer.keys not in ROWS) or offer.value == offer.place.path
 
 
 def _row(course: OpenCourse, number: int, offer: Offer, shower: Shower, say: Localizer) -> Row:
     where, what, value = offer.place.path, "", ""
-    if offer.keys and offer.new:
+    if offer.keys in ROWS:
+        what, value = shower.named(offer.keys), one_line(str(offer.value.get("name", "")))
+    elif offer.keys and offer.new:
         kind = next((str(one) for one in ItemKind if one in offer.value), "")
         what = capital(say.param(word(kind)))
         value = one_line(str(offer.value.get("title") or offer.value.get(kind, "")))
@@ -122,14 +124,22 @@ def _row(course: OpenCourse, number: int, offer: Offer, shower: Shower, say: Loc
         what = shower.named(offer.keys)
         value = _value(offer.value, say)
     return Row(
-        number=number, text=told(offer.message, say), where=where, what=what, value=value,
+        number=number, text=told(_named(offer, shower), say), where=where, what=what, value=value,
         address=address(course, offer.keys) if offer.keys and not offer.new else "",
-        chosen=_is_file(offer), offer=offer,
+        chosen=_is_file(offer) and not offer.doubtful, offer=offer,
     )  # fmt: skip
+
+
+def _named(offer: Offer, shower: Shower) -> Message:
+    """What is offered, its field called as it is on the page where it is filled in."""
+    label = shower.named(offer.keys) if offer.keys and "field" in offer.message.params else ""
+    return Message(offer.message.template, {**offer.message.params, "field": label}) if label else offer.message
 
 
 def _value(value: Any, say: Localizer) -> str:
     """A value as people read it."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {one_line(str(one))}" for key, one in value.items())
     if isinstance(value, list):
         return ", ".join(say.param(word(str(one))) for one in value)
     return shown(value, 200).text if value is not None else ""

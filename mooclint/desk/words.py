@@ -94,7 +94,12 @@ LABELS = {
     "changes_gone": Message("Files that course.yaml names and that are not there"),
     "changes_added": Message("Files that course.yaml does not name"),
     "changes_values": Message("What documents and films say otherwise"),
-    "changes_none": Message("Files, documents and course.yaml agree, as far as that can be told."),
+    "changes_either": Message("It may be the new name of a file that is gone: choose it above, or tick it here."),
+    "changes_none": Message(
+        "Nothing differs in what is compared: which files there are; the title, hours, level, languages, description, "
+        "audience, outcomes and authors in the programme document, and its modules; what the documents of elements say "
+        "of them; how long films last. The titles and outcomes of lessons are not compared."
+    ),
     "take_over": Message("Take over"),
     "file_now": Message("It is this file now"),
     "compare_files": Message("See what has changed in the folder"),

@@ -63,6 +63,12 @@ def test_a_fresh_manifest_has_none(made: Path) -> None:
         ("name: Иманова Айгүл", "name: Ахметов Дәурен", "programme: admin/Курс бағдарламасы.docx, "),
         ("title: Тақырып А", "title: Мүлде өзге", "programme: title: the manifest says Мүлде өзге, "),
         ("hours: 4", "hours: 5", "programme: hours: the manifest says 5, "),
+        ("M1.2: кестені 1 түрде құрады\n", "M1.2: карта сызады\n      M1.7: кестені 1 түрде құрады\n",
+         "programme: outcomes: the manifest says this too, admin/Курс бағдарламасы.docx"),
+        ("      M1.2: кестені 1 түрде құрады\n", "", "programme: outcomes: admin/Курс бағдарламасы.docx"),
+        ("    - қорытынды жасайды\n", "    - өлең жазады\n", "programme: outcomes: the manifest says өлең жазады, "),
+        ("  audience: ", "  audience: Кемінде ", "programme: audience: the manifest says "),
+        ("      position: ", "      position: аға ", "programme: position: the manifest says аға "),
         ("prompt: Дерек сізге не береді?", "prompt: Өзге сұрақ?", "value: prompt: the manifest says Өзге сұрақ?, "),
     ],
 )  # fmt: skip

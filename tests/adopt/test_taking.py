@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from mooclint.adopt.folder import read_folder
 from mooclint.adopt.taking import Offer, offers, taken
 from mooclint.adopt.text import adopted_text
 from mooclint.course.manifest import read_package
+from mooclint.files import yaml
 from mooclint.message.localizer import localizer
 from mooclint.texts.read import read_document
 from tests.desk.made import made_once
@@ -110,6 +112,56 @@ def test_what_a_document_or_a_film_says_now(course: Path) -> None:
     lines = take(course, every, lambda one: one.keys[-1:] in (("pass_percent",), ("duration",)))
     assert "duration: 6:05" in " ".join(lines) or 'duration: "6:05"' in lines
     assert "pass_percent: 70" in lines
+
+
+def test_outcomes_that_the_programme_says_now_keep_the_ids_by_which_they_are_named(course: Path) -> None:
+    document = programme()
+    now = ("деректі 1 рет жақсы ажыратады", "картаны салады", "кестені 1 түрде құрады")
+    put(
+        course,
+        "Бағдарлама.docx",
+        replace(document, weeks=(replace(document.weeks[0], outcomes=now), document.weeks[1])),
+    )
+    every = found(course)
+    (offer,) = [one for one in every if one.keys[-1:] == ("outcomes",)]
+    assert offer.keys == ("modules", 0, "outcomes") and tuple(offer.value.values()) == now
+    assert [*offer.value] == ["M1.1", "M1.3", "M1.2"]
+    assert take(course, every, lambda one: one is offer) == [
+        "M1.1: деректі 1 рет жақсы ажыратады", "M1.3: картаны салады",
+    ]  # fmt: skip
+    assert [one for one in found(course) if one.keys] == []
+
+
+def test_an_author_whom_the_programme_names_and_the_manifest_does_not(course: Path) -> None:
+    text = (course / "course.yaml").read_text(encoding="utf-8")
+    data = yaml.parse(text)[0].data  # type: ignore[union-attr]
+    name = data["programme"]["authors"][0]["name"]
+    (course / "course.yaml").write_text(text.replace(f"name: {name}", "name: Басқа Біреу"), encoding="utf-8")
+    every = found(course)
+    (offer,) = [one for one in every if one.keys == ("programme", "authors")]
+    assert offer.new and offer.value["name"] == name
+    assert f"- name: {name}" in take(course, every, lambda one: one is offer)
+
+
+def test_a_renamed_file_never_comes_in_twice(course: Path) -> None:
+    """It is offered as the new name where that can be told; where it may be either, it is one or the other."""
+    shutil.move(course / "tasks/К1_M1_Б1.docx", course / "tasks/3.1 тест.docx")
+    text = (course / "course.yaml").read_text(encoding="utf-8")
+    (course / "course.yaml").write_text(text.replace("tasks/К1_M1_Б1.docx", "tasks/3.1 тест.docx"), encoding="utf-8")
+    shutil.move(course / "tasks/3.1 тест.docx", course / "tasks/Тест 3.1 дайын.docx")
+    (gone,) = [one for one in found(course) if one.files]
+    assert gone.likely == "tasks/Тест 3.1 дайын.docx"
+    assert not [one for one in found(course) if one.new]
+    shutil.move(course / "tasks/Тест 3.1 дайын.docx", course / "tasks/Емтихан.docx")
+    every = found(course)
+    (gone,) = [one for one in every if one.files]
+    assert not gone.likely and "tasks/Емтихан.docx" in gone.files
+    others = [one for one in every if one.keys and one is not gone]
+    assert others and all(one.doubtful for one in others)
+    before = (course / "course.yaml").read_text(encoding="utf-8")
+    chosen = {n: "tasks/Емтихан.docx" if one is gone else "1" for n, one in enumerate(every)}
+    after = taken(read_package(course), before, every, chosen)
+    assert after == before.replace(": tasks/3.1 тест.docx\n", ": tasks/Емтихан.docx\n")
 
 
 def test_nothing_that_was_not_offered_is_taken(course: Path) -> None:

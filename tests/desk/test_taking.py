@@ -59,7 +59,7 @@ def test_what_has_changed_is_offered_and_taken_over(visitor: Visitor) -> None:
     assert "master: masters/К1_M1_С1_В1_Кіріспе.mov" in text and "pass_percent: 80" in text  # what nobody ticked
     page = visitor.get(f"{base}/changes")
     (mark,) = re.findall(r'name="(take\.\d+)" value="1">', page)
-    assert "agree" in visitor.post(f"{base}/changes/take", **{mark: "1"})
+    assert "Nothing differs" in visitor.post(f"{base}/changes/take", **{mark: "1"})
     assert "pass_percent: 70" in manifest.read_text(encoding="utf-8")
 
 
