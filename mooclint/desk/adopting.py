@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted, guesses_of
-from mooclint.adopt.fields import Field, FieldKind, said, sections, value_at
+from mooclint.adopt.fields import SINGLE, Field, FieldKind, said, sections, value_at
 from mooclint.adopt.folder import Reader, read_folder
 from mooclint.adopt.pieces import ASK_QUIZ, ASK_TASK, Sure
 from mooclint.adopt.structure import settle
@@ -86,6 +86,12 @@ def reader_of(folder: Path) -> tuple[Reader, Forms]:
     """What reads the documents of a folder, by the forms of its criteria set."""
     forms = load_criteria(settings_of(folder).criteria or DEFAULT_CRITERIA).forms.load()
     return partial(read_document, forms=forms), forms
+
+
+def found_nothing(adopted: Adopted) -> bool:
+    """Whether no file of the folder is any part of a course."""
+    programme = adopted.data.get("programme") or {}
+    return not adopted.data.get("modules") and not programme.get("document") and not any(map(adopted.data.get, SINGLE))
 
 
 def questions(adopted: Adopted, say: Localizer) -> list[Question]:

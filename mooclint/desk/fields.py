@@ -327,7 +327,7 @@ class Shower:
                 hint=self._hint(found, shown),
                 value=shown,
                 was=was,
-                wrong=told(wrong, self.say) if wrong else "",
+                wrong=told(called(wrong, self.label(found)), self.say) if wrong else "",
                 choices=tuple(self._choices(found, shown)),
             )
 
@@ -377,6 +377,11 @@ class Shower:
             if one.own == "outcomes" and isinstance(known, dict) and option in known:
                 return one_line(f"{option}: {known[option]}")
         return capital(self.say.param(word(option)))
+
+
+def called(message: Message, label: str) -> Message:
+    """A sentence about a field of course.yaml, by what the field is called where it is filled in."""
+    return Message(message.template, {**message.params, "field": label}) if "field" in message.params else message
 
 
 def capital(words: str) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
 from mooclint.desk.keys import KEYS, SIGNS
-from mooclint.desk.words import AUTHOR_FIELDS, IN_PLACE_OF, LABELS
+from mooclint.desk.words import AUTHOR_FIELDS, IN_PLACE_OF, LABELS, ON_PAGES
 from mooclint.files.refusal import refusal
 from mooclint.language.detect import language_of
 from mooclint.message.languages import LANGUAGES, spoken
@@ -53,7 +53,13 @@ def _quality(text: str | None) -> float:
 
 
 class PageLocalizer(Localizer):
-    """Says options and commands of the command line as our pages have them."""
+    """Says options and commands of the command line, and what is done in a manifest, as our pages have them."""
+
+    def __call__(self, message: Message | Localized) -> str:
+        """The sentence in this language, its placeholders filled."""
+        if isinstance(message, Message) and (ours := ON_PAGES.get(message.template)):
+            message = Message(ours.template, {**message.params, **ours.params})
+        return super().__call__(message)
 
     def param(self, value: Param) -> str:
         """One placeholder's value as it stands in a sentence."""

@@ -404,6 +404,8 @@ def _adopting(request: Request, opened: OpenCourse, adopted: Adopted, failed: Me
         missing=[(_words(place, say), title) for place, title in adopted.missing[:MOST_SHOWN]],
         unknown=[(_words(row.place, say), row.text) for row in adopted.unknown[:MOST_SHOWN]],
         fields=adopting.AUTHOR_FIELDS, rows=range(adopting.NEW_AUTHORS), failed=failed, form=request.state.form,
+        empty=adopting.found_nothing(adopted), begins=access_of(request).begins(request),
+        sends=access_of(request).sends(request, opened),
     )  # fmt: skip
 
 
@@ -429,6 +431,8 @@ def write_manifest(request: Request) -> Response:
     opened = writable_package(request)
     if opened.adopted is None or opened.running:
         return go(f"/c/{opened.id}")
+    if adopting.found_nothing(opened.adopted):
+        return go(f"/c/{opened.id}/adopt")
     answered = adopting.answered(opened.adopted, request.state.form)
     try:
         adopting.write(opened.folder, answered, say_to(request))

@@ -53,6 +53,12 @@ LABELS = {
         "folder to a place of your own, or ask for the right to write, and open it again."
     ),
     "adopt": Message("Make the manifest from the files"),
+    "empty_folder": Message("The folder is empty. Choose another one, or put the files of the course into it."),
+    "nothing_found": Message(
+        "Nothing in this folder is a part of a course: no programme, no film, no document of an element. Choose "
+        "another one."
+    ),
+    "choose_other": Message("Choose another folder"),
     "adopt_title": Message("What was found in the folder"),
     "write": Message("Write course.yaml"),
     "nothing_written": Message("Nothing is written before you say so, and your documents stay as they are."),
@@ -307,6 +313,67 @@ IN_PLACE_OF = {
     "mooclint review person": Message("the page “{page}”", {"page": LABELS["people"]}),
     "mooclint review open": Message("open it here, and then “{button}”", {"button": LABELS["open_approval"]}),
 }
+
+_PLACED = {"link": LABELS["structure_here"]}
+# What is said otherwise on our pages: there nobody writes a manifest by hand, and beside the sentence is the way.
+ON_PAGES = {
+    "Are these tests for practice or for the grade? Write practice or quiz for the key, and delete the line guessed.":
+        Message("Are these tests for practice or for the grade?"),
+    "Who grades these tasks? The key says peer_review (learners) or staff_graded (the teacher).":
+        Message("Who grades these tasks: the learners each other’s, or the teacher?"),
+    "Whose certificate is this? It does not say; delete the line guessed if it is right.":
+        Message("Whose certificate is this? It does not say."),
+    "These scripts have no video. Where one belongs to a video beside it, move its path there.":
+        Message("These scripts have no video. Does one belong to a video beside it?"),
+    "This document holds several scripts or tests, and where each begins cannot be told. Write the line with which the "
+    "right one begins under the key part, or save each in a file of its own.":
+        Message(
+            "This document holds several scripts or tests, and where each begins cannot be told. Save each in a file "
+            "of its own, or fill in later, among the details of the element, the line with which it begins."
+        ),
+    "an archive; unpack it first: mooclint adopt FILE.zip DIR":
+        Message("an archive: unpack it in the folder where it lies, and look again"),
+    "whether these tests are for practice or for the grade was guessed: {codes}; say it in the manifest and delete the "
+    "line {key}":
+        Message(
+            "whether these tests are for practice or for the grade was guessed: {codes}; say of each what it is "
+            "(“{link}”)", _PLACED,
+        ),
+    "where in the course {count} elements belong was guessed; the first: {codes}; move each to its place in the "
+    "manifest and delete the line {key}":
+        Message(
+            "where in the course {count} elements belong was guessed; the first: {codes}; move each to its place, or "
+            "say that it is right (“{link}”)", _PLACED,
+        ),
+    "where the lessons of the module begin and end was guessed; say it in the manifest and delete the line {key}":
+        Message(
+            "where the lessons of the module begin and end was guessed; move the elements to their lessons (“{link}”), "
+            "and take the tick away at the lesson among the details of the module", _PLACED,
+        ),
+    "whose certificate {path} is was guessed; say it in the manifest and delete the line {key}":
+        Message(
+            "whose certificate {path} is was guessed; choose it for the right person among the details of the course, "
+            "and take the tick away that says it is a guess"
+        ),
+    "the manifest has it from other files, the programme does not state it: {names}; write it there and delete the "
+    "line {key}":
+        Message(
+            "it was found in other files, the programme does not state it: {names}; write it into the programme "
+            "document, and take the tick away among the details that says it is a guess"
+        ),
+    "it may stand in a document beside the task; write in the manifest what that says of this task, and delete the "
+    "line {key}":
+        Message(
+            "it may stand in a document beside the task; fill in what that says of this task among its details, and "
+            "say that it is right (“{link}”)", _PLACED,
+        ),
+    "the words were not looked up: this computer has no hunspell dictionary of the language {language}; whoever looks "
+    "after it can add one (on Debian and Ubuntu: {command})":
+        Message(
+            "the words were not looked up: this computer has no dictionary of the language {language}; whoever looks "
+            "after it can add one"
+        ),
+}  # fmt: skip
 
 AUTHOR_FIELDS = {
     "name": Message("Surname, first name, patronymic"),

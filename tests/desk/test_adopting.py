@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
 from mooclint.adopt.build import Adopted
 from mooclint.adopt.text import adopted_text
 from mooclint.course.manifest import read_package
 from mooclint.desk.adopting import Question, answered, questions, read, write
-from mooclint.message.localizer import localizer
+from mooclint.desk.page import page_localizer
+from mooclint.desk.words import ON_PAGES
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import LOCALE_FOLDER, localizer
+from mooclint.message.message import Code, Message
 from tests.adopt.course_folder import peer, programme, put, quiz, reading, sheet
+from tests.desk.visitor import Visitor
 
 english = localizer("en")
 
@@ -125,3 +132,30 @@ def test_guessed_files_are_shown_and_can_be_taken_from_a_video(tmp_path: Path) -
     (video,) = [item for _, item in items(made.data) if "video" in item]
     assert "script" in video and "guessed" not in video
     assert "; guess" in adopted_text(found, english) and "; guess" not in adopted_text(made, english)
+
+
+@pytest.mark.parametrize("files", [[], ["photo.jpg"]])
+def test_a_folder_without_a_course_gets_no_manifest(tmp_path: Path, files: list[str]) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    for name in files:
+        (folder / name).write_bytes(b"x")
+    visitor = Visitor(folder, language="en")
+    base = f"/c/{visitor.course.id}"
+    page = visitor.post(f"{base}/adopt")
+    assert ("Nothing in this folder" if files else "The folder is empty") in page
+    assert 'href="/open"' in page and f'action="{base}/manifest"' not in page
+    visitor.post(f"{base}/manifest")
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == files
+
+
+def test_what_is_done_in_a_manifest_by_hand_is_said_as_the_pages_do_it() -> None:
+    """Of sentences that there are: one that was changed is to be changed here too."""
+    with (LOCALE_FOLDER / "ru/LC_MESSAGES/mooclint.po").open("rb") as file:
+        sentences = {message.id for message in read_po(file)}
+    assert not {*ON_PAGES} - sentences
+    for language in LANGUAGES:
+        say = page_localizer(language)
+        for template in ON_PAGES:
+            told = say(Message(template, dict.fromkeys(re.findall(r"\{(\w+)\}", template), Code("X1"))))
+            assert not re.search(r"line guessed|manifest|mooclint|peer_review|apt |[{[]", told), told
