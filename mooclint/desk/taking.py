@@ -25,6 +25,7 @@ from mooclint.desk.fields import (
     Shower,
     UnusableError,
     address,
+    called,
     capital,
     criteria_of,
     manifest_of,
@@ -132,8 +133,8 @@ def _row(course: OpenCourse, number: int, offer: Offer, shower: Shower, say: Loc
 
 def _named(offer: Offer, shower: Shower) -> Message:
     """What is offered, its field called as it is on the page where it is filled in."""
-    label = shower.named(offer.keys) if offer.keys and "field" in offer.message.params else ""
-    return Message(offer.message.template, {**offer.message.params, "field": label}) if label else offer.message
+    label = shower.named(offer.keys) if offer.keys else ""
+    return called(offer.message, label) if label else offer.message
 
 
 def _value(value: Any, say: Localizer) -> str:
