@@ -421,7 +421,7 @@ class _Builder:
             made["outcomes"] = outcomes
         set_if(made, "guessed", self.gathered(made, at))
         pieces = _in_order(pieces, week)
-        inside, after = self.split(pieces, at)
+        inside, after = self.split(pieces, week, at)
         count = max(inside, default=0)
         made["lessons"] = [
             self.lesson(inside.get(n, []), _planned(week, n, inside.get(n, []), count), number, (*at, "lessons", n - 1))
@@ -501,7 +501,7 @@ class _Builder:
                 found[named[0]] = own
         return found
 
-    def split(self, pieces: Sequence[Piece], at: Keys) -> tuple[dict[int, list[Piece]], list[Piece]]:
+    def split(self, pieces: Sequence[Piece], week: Week | None, at: Keys) -> tuple[dict[int, list[Piece]], list[Piece]]:
         """The pieces by lesson, and those that stand after the lessons."""
         inside: dict[int, list[Piece]] = defaultdict(list)
         after: list[Piece] = []
@@ -511,11 +511,13 @@ class _Builder:
         pieces = [p for p in pieces if p not in closing]
         pieces = [replace(p, lesson=None) if p.lesson == 0 else p for p in pieces]  # 'К1_M1_С0_В1'
         open_end = [p for p in pieces if p.lesson is None and p.kind in _IN_LESSONS]
+        dotted = [bool((name := self.name_of(piece)) and name.dotted) for piece in pieces]
+        if week and not any(p.lesson for p in pieces):
+            pieces = _numbered_as_planned(pieces, {one.number for one in week.lessons}, dotted)
         numbered = {p.lesson for p in pieces if p.lesson is not None}
         if len(numbered) == 1:  # a single lesson leaves no choice
             pieces = [replace(p, lesson=max(numbered)) if p in open_end else p for p in pieces]
         else:
-            dotted = [bool((name := self.name_of(piece)) and name.dotted) for piece in pieces]
             pieces = _numbered_as_lessons(pieces, numbered, dotted)
         for piece in pieces:
             if piece.lesson:
@@ -751,14 +753,43 @@ def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
+def _in_lesson(piece: Piece, lesson: int | None) -> Piece:
+    """The piece in the lesson of its number; a test there, of which nothing says that it is graded, is for practice."""
+    kind = ItemKind.PRACTICE if piece.kind == ItemKind.QUIZ and ASK_QUIZ in piece.asks else piece.kind
+    return replace(piece, kind=kind, lesson=lesson, number=None).less(_BY_NUMBER)
+
+
+def _numbered_as_planned(pieces: Sequence[Piece], planned: Collection[int], dotted: Sequence[bool]) -> list[Piece]:
+    """The pieces; 'Видео 3.1', 'Тест 3.1' of a module whose lessons the programme counts '3.1', '3.2' are of these.
+
+    So they are where each film has the number of a lesson, and no two have the same.
+    """
+    films = [
+        (piece.number, is_dotted)
+        for piece, is_dotted in zip(pieces, dotted, strict=True)
+        if piece.kind == ItemKind.VIDEO
+    ]
+    numbers = [number for number, _ in films]
+    if not films or not all(is_dotted for _, is_dotted in films) or len(set(numbers)) < len(numbers):
+        return list(pieces)
+    if len(planned) < 2 or not set(numbers) <= {*planned}:
+        return list(pieces)
+    return [
+        _in_lesson(piece, piece.number) if is_dotted and piece.number in planned else piece
+        for piece, is_dotted in zip(pieces, dotted, strict=True)
+    ]
+
+
 def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dotted: Sequence[bool]) -> list[Piece]:
     """The pieces; 'Практикалық тест 2.1', 'Практикалық тест 2.2' of a module of two lessons are theirs, one each.
 
     `dotted`: which names say module and number so; of these some may be missing.
     """
     found = list(pieces)
-    for kind in (ItemKind.READING, ItemKind.PRACTICE):
+    for kind in (ItemKind.READING, ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.STAFF_GRADED, ItemKind.PEER_REVIEW):
         own = [at for at, piece in enumerate(found) if piece.kind == kind]
+        if kind not in _IN_LESSONS:  # these may as well stand behind the lessons
+            own = [at for at in own if dotted[at] and (kind is not ItemKind.QUIZ or ASK_QUIZ in found[at].asks)]
         placed = {found[at].lesson for at in own} - {None}
         pointed = [at for at in own if dotted[at] and found[at].lesson is None]
         if pointed:  # what else there is may stand in no lesson
@@ -768,7 +799,7 @@ def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dott
         if not some or len({found[at].number for at in own}) < len(own):
             continue
         for at in own:
-            found[at] = replace(found[at], lesson=found[at].number, number=None).less(_BY_NUMBER)
+            found[at] = _in_lesson(found[at], found[at].number)
     return found
 
 

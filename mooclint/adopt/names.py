@@ -555,7 +555,9 @@ def _of_folders(folders: list[str]) -> _Folders:
         code = _plausible(guess_code(folder)) or _in_passing(folder) or _topic(folder, found.module)
         if code is None:
             continue
-        if code.module is not None:
+        if _is_lesson(code, folder) and found.module in (None, code.module):
+            code = replace(code, lesson=code.number, number=None)
+        if code.module is not None and not (code.lesson is not None and code.module == found.module):
             found.module, found.lesson = code.module, code.lesson
             titled = code.lesson is None and not _says_kinds_alone(code.title)
             found.module_title, found.lesson_title = _own_title(code.title) if titled else "", ""
@@ -563,6 +565,11 @@ def _of_folders(folders: list[str]) -> _Folders:
             no_title = _is_test(code.title) or _says_kinds_alone(code.title)
             found.lesson, found.lesson_title = code.lesson, "" if no_title else _own_title(code.title)
     return found
+
+
+def _is_lesson(code: ItemCode, folder: str) -> bool:
+    """Whether a folder is a lesson by its two numbers: '1.2 Су айналымы'; an element is a file, and no folder."""
+    return is_dotted(folder) and not code.kind_letter and not _says_kinds_alone(code.title)
 
 
 _QUOTED = re.compile(r"\W{0,3}[«“\"]([^«»“”\"]{2,150})[»”\"]\s*(.{0,100})")

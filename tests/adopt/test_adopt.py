@@ -248,6 +248,37 @@ def test_a_document_about_the_authors_is_no_video(tmp_path: Path, called: str) -
     assert left(adopted) == {f"{called}.docx": "it is about the authors"}
 
 
+def in_lessons(course: Course) -> list[list[str]]:
+    """The files of each lesson, without their folders."""
+    return [[Path(file.path).stem for item in lesson.items for file in item.files]
+            for module in course.modules for lesson in module.lessons]  # fmt: skip
+
+
+@pytest.mark.parametrize("parent", ["Модуль 1", "Module 1 новый", ""])
+def test_folders_with_two_numbers_are_lessons(tmp_path: Path, parent: str) -> None:
+    for number, title in enumerate(("Кіріспе", "Су айналымы"), 1):
+        here = f"{parent}/1.{number} {title}".lstrip("/")
+        put(tmp_path, f"{here}/видео 1.{number}.mp4", b"x" * number)
+        put(tmp_path, f"{here}/Тест 1.{number}.docx", quiz())
+    _, course, _ = adopt(tmp_path)
+    assert in_lessons(course) == [["видео 1.1", "Тест 1.1"], ["видео 1.2", "Тест 1.2"]]
+    assert [lesson.title for lesson in course.modules[0].lessons] == ["Кіріспе", "Су айналымы"]
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_files_are_of_the_lessons_that_the_programme_counts_as_they_do(tmp_path: Path, planned: bool) -> None:
+    plan = [["Апта", "Модуль", "Сабақ", "Сағат"], *(["1", "Модуль 1", f"1.{n} Тақырып {n}", "2"] for n in (1, 2, 3))]
+    lines = ("Курс атауы: Су", "Авторы: Иманова Айгүл", "# Тақырыптық жоспар")
+    page(*lines, plan if planned else "Жоспар жоқ").save(tmp_path / "Бағдарлама.docx")
+    for number in (1, 2, 3):
+        put(tmp_path, f"Модуль 1/1.{number} видео.mp4", b"x" * number)
+    put(tmp_path, "Модуль 1/1.2 тест.docx", quiz())
+    put(tmp_path, "Модуль 1/1.3 оқу материалы.docx", reading(title="Қорытынды"))
+    _, course, _ = adopt(tmp_path)
+    own = [["1.1 видео"], ["1.2 видео", "1.2 тест"], ["1.3 видео", "1.3 оқу материалы"]]
+    assert (in_lessons(course) == own) is planned
+
+
 def test_a_closing_video_stands_behind_the_lessons_and_a_lab_is_one(tmp_path: Path) -> None:
     put(tmp_path, "Апта 1/Дәріс 1.mp4", b"x")
     put(tmp_path, "Апта 1/Қорытынды видео.mp4", b"y")
