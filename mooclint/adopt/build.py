@@ -246,16 +246,21 @@ class _Builder:
             self.out.remarks[(*at, name)] = Remark(found.place)
 
     def subtitles(self, made: dict[str, Any], at: Keys) -> None:
-        """The languages that the programme states, else those of the files."""
+        """The languages that the programme states, else those of the files.
+
+        One that a few videos have beside another, or instead of it, is no wish of the course.
+        """
         document = self.pieces.programme
         stated = language_ids(document.value("subtitles")) if document else ()
         if stated:
             self.put(made, "subtitles", list(stated), at)
             return
-        there = sorted({language for piece in self.pieces.all() for language in piece.subtitles})
+        counts = Counter(language for piece in self.pieces.all() for language in piece.subtitles)
+        there = sorted(language for language, count in counts.items() if 2 * count > max(counts.values()))
         if there:
             made["subtitles"] = there
-            first = min(path for piece in self.pieces.all() for path in piece.subtitles.values())
+            all_of_them = (one for piece in self.pieces.all() for one in piece.subtitles.items())
+            first = min(path for language, path in all_of_them if language in there)
             self.out.remarks[(*at, "subtitles")] = Remark(Place(first), Sure.LIKELY, Message("by the subtitle files"))
 
     def course_language(self) -> str:

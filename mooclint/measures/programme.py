@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from mooclint.course.document import Document
-from mooclint.course.model import MEDIA_ROLES, Author, FileRole, ItemKind, Member, Programme
+from mooclint.course.model import MEDIA_ROLES, Author, FileRole, Item, ItemKind, Member, Programme
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import (
@@ -75,7 +78,8 @@ def academic_hours(spot: InCourse, evidence: Evidence) -> Result:
 def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
     """Videos without a subtitle file in a language that the programme or the video itself declares.
 
-    Of one without a film, which may be but a script that belongs to another, it is not known.
+    Where the programme names none, those count in which most videos have subtitles. Of a video without a film, which
+    may be but a script that belongs to another, it is not known.
     """
     programme: Programme = spot.course.programme
     videos = [item for item in spot.course.all_items() if item.kind is ItemKind.VIDEO]
@@ -83,21 +87,28 @@ def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
     if not programme.subtitles and not any(item.subtitles for item in videos):
         return Inapplicable()
     gaps, alone = [], []
-    if not stated and (perhaps := _perhaps("subtitles", programme, evidence)):
-        return perhaps
-    if not stated:
+    perhaps = None if stated else _perhaps("subtitles", programme, evidence)
+    if not stated and not perhaps:
         gaps.append(Gap(Message("The programme does not name the subtitle languages."), programme.place))
+    wanted = stated or _usual([item for item in videos if any(ref.role in MEDIA_ROLES for ref in item.files)])
     for item in videos:
         if not any(ref.role in MEDIA_ROLES for ref in item.files):
             alone.append(item)
             continue
         there = {f.language for f in item.files if f.role is FileRole.SUBTITLES and evidence.is_there(f)}
-        for language in dict.fromkeys((*stated, *item.subtitles)):
+        for language in dict.fromkeys((*wanted, *item.subtitles)):
             if language not in there:
                 named = {"code": Code(item.code), "language": Code(language)}
                 text = Message("The video {code} has no subtitle file in the language {language}.", named)
                 gaps.append(Gap(text, item.place))
-    return Gaps(tuple(gaps), nothing_of(alone) if alone else None)
+    return Gaps(tuple(gaps), perhaps.reason if perhaps else nothing_of(alone) if alone else None)
+
+
+def _usual(films: Sequence[Item]) -> tuple[str, ...]:
+    """The languages in which more than half of the films have subtitles."""
+    of_films = [{ref.language for ref in item.files if ref.role is FileRole.SUBTITLES} for item in films]
+    counts = Counter(language for languages in of_films for language in languages)
+    return tuple(language for language, count in counts.items() if 2 * count > len(films))
 
 
 _OF_AN_AUTHOR = ("name", "workplace", "position", "degree")

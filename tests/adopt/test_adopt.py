@@ -279,6 +279,16 @@ def test_files_are_of_the_lessons_that_the_programme_counts_as_they_do(tmp_path:
     assert (in_lessons(course) == own) is planned
 
 
+def test_subtitles_of_one_video_in_another_language_are_no_wish_of_the_course(tmp_path: Path) -> None:
+    for number in (1, 2, 3, 4):
+        put(tmp_path, f"Модуль 1/Сабақ {number}/Видео {number}.mp4", b"x" * number)
+        if number < 4:
+            put(tmp_path, f"Модуль 1/Сабақ {number}/Видео {number}.{'ru' if number == 1 else 'kk'}.srt", CAPTION)
+    _, course, _ = adopt(tmp_path)
+    assert course.programme.subtitles == ("kk",)
+    assert [item.files[-1].language for item in course.all_items()][:3] == ["ru", "kk", "kk"]
+
+
 def test_a_closing_video_stands_behind_the_lessons_and_a_lab_is_one(tmp_path: Path) -> None:
     put(tmp_path, "Апта 1/Дәріс 1.mp4", b"x")
     put(tmp_path, "Апта 1/Қорытынды видео.mp4", b"y")
