@@ -10,7 +10,7 @@ from typing import Any
 
 from mooclint.adopt.facts import counted, facts, outcome_ids, set_if, stated_outcomes, week_outcomes
 from mooclint.adopt.languages import language_of
-from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key, without_paper
+from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key, says_kinds_alone, without_paper
 from mooclint.adopt.pieces import (
     ASK_ABOUT,
     ASK_ALONE,
@@ -57,6 +57,7 @@ _MAKES_CONTENT = re.compile(r"(?<![^\W\d_])(?:автор|author)", re.IGNORECASE
 _LONGEST_TEAM = 1000  # characters of a line that lists the team
 _FIRST_LINES = 3  # of a document, in which its title may stand
 _LONGEST_TITLE = 300  # characters of a line that may be one
+_COUNTED_TITLE = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+(?P<title>[^\W\d_][^\n]{2,120}(?<![.;:]))")
 _SHORT_NAME = 3  # letters of a name that a text may have as another word
 _FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
@@ -397,9 +398,16 @@ class _Builder:
         return _counted_anew(pieces)
 
     def titled(self, piece: Piece) -> Piece:
-        """The piece with the plain first line of its document for a title, where the programme lists just that."""
+        """The piece with the plain first line of its document for a title, where the programme lists just that.
+
+        So it is of a text to read that has no title in its name and begins with one that is counted: '1.2 Су айналымы'.
+        """
         lines = piece.document.content[:_FIRST_LINES] if piece.document else ()
         title = next((line for line in lines if bare(line.value[:_LONGEST_TITLE]) in self.listed), None)
+        if title is None and lines and piece.kind == ItemKind.READING:
+            counted = _COUNTED_TITLE.fullmatch(lines[0].value[:_LONGEST_TITLE])
+            if counted and (not piece.title or says_kinds_alone(piece.title)):
+                return replace(piece, title=one_line(counted["title"]), place=lines[0].place)
         if title is None or bare(piece.title) in self.listed:
             return piece
         return replace(piece, title=one_line(title.value), place=title.place)

@@ -409,7 +409,7 @@ _SHEET = re.compile(
 def without_paper(title: str) -> str:
     """The title of a video in the name of its script or sheet: 'Табыс' of 'Табыс_сценарий'; '' of 'Ақпарат парағы'."""
     left = tidy(without_purpose(_SHEET.sub(" ", title.replace("_", " "))))
-    return "" if _says_kinds_alone(left) else left
+    return "" if says_kinds_alone(left) else left
 
 
 _LECTURE = re.compile(r"(?<![^\W_])(?:лекци|дәріс|lecture|lekci|daris)", re.IGNORECASE)
@@ -521,7 +521,7 @@ def without_role(stem: str) -> str:
     return _ROLE.sub("", stem) or stem
 
 
-def _says_kinds_alone(title: str) -> bool:
+def says_kinds_alone(title: str) -> bool:
     """Whether a title only says what stands there: 'сценарийлері', 'materials', 'видео и тесты'."""
     left = name_key(title)
     for _, words in _HINTED:
@@ -559,17 +559,17 @@ def _of_folders(folders: list[str]) -> _Folders:
             code = replace(code, lesson=code.number, number=None)
         if code.module is not None and not (code.lesson is not None and code.module == found.module):
             found.module, found.lesson = code.module, code.lesson
-            titled = code.lesson is None and not _says_kinds_alone(code.title)
+            titled = code.lesson is None and not says_kinds_alone(code.title)
             found.module_title, found.lesson_title = _own_title(code.title) if titled else "", ""
         if code.lesson is not None:
-            no_title = _is_test(code.title) or _says_kinds_alone(code.title)
+            no_title = _is_test(code.title) or says_kinds_alone(code.title)
             found.lesson, found.lesson_title = code.lesson, "" if no_title else _own_title(code.title)
     return found
 
 
 def _is_lesson(code: ItemCode, folder: str) -> bool:
     """Whether a folder is a lesson by its two numbers: '1.2 Су айналымы'; an element is a file, and no folder."""
-    return is_dotted(folder) and not code.kind_letter and not _says_kinds_alone(code.title)
+    return is_dotted(folder) and not code.kind_letter and not says_kinds_alone(code.title)
 
 
 _QUOTED = re.compile(r"\W{0,3}[«“\"]([^«»“”\"]{2,150})[»”\"]\s*(.{0,100})")

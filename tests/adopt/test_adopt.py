@@ -289,6 +289,13 @@ def test_subtitles_of_one_video_in_another_language_are_no_wish_of_the_course(tm
     assert [item.files[-1].language for item in course.all_items()][:3] == ["ru", "kk", "kk"]
 
 
+def test_a_counted_line_above_a_text_is_its_title(tmp_path: Path) -> None:
+    put(tmp_path, "Модуль 1/Сабақ 1/Видео 1.mp4", b"x")
+    page("1.1 Судың айналымы", SPOKEN).save(tmp_path / "Модуль 1/Сабақ 1/Оқу материалы.docx")
+    _, course, _ = adopt(tmp_path)
+    assert [item.title for item in course.all_items()] == ["", "Судың айналымы"]
+
+
 def test_a_closing_video_stands_behind_the_lessons_and_a_lab_is_one(tmp_path: Path) -> None:
     put(tmp_path, "Апта 1/Дәріс 1.mp4", b"x")
     put(tmp_path, "Апта 1/Қорытынды видео.mp4", b"y")

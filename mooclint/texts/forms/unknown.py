@@ -34,6 +34,12 @@ _FEWEST_LINES = 2  # of a form that were understood: between them others are its
 _LINE = re.compile(r"(?:\s*\d{1,2}[.)]\s*|\s*[-–—•●▪*·]\s*)?([^\W\d_](?:(?![.!?]\s)[^:\n]){2,60}?)(?::|\s[–—-])\s*\S")
 
 
+# 'Бүгінгі сабақтың тақырыбы – су сапасы.' is a sentence, and so is 'Толық мәтінді мына сілтемеден қараңыз: ...'
+_SAYS = re.compile(r"\s[–—-]\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ].*[.!…]\s*", re.DOTALL)
+_COUNTED_TITLE = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+[^\W\d_]")  # '1.2 Судың айналымы' above a text
+_INVITES = re.compile(r"[^\W\d_](?:ыңыз|іңіз|ңыз|ңіз|ите|йте|йтесь|итесь)(?:дар|дер)?\Z", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownRow:
     """A row of a form whose label is not known; `name` is the field that is perhaps meant, '' where none is near."""
@@ -229,7 +235,9 @@ _SORTS = {
     ),
     **dict.fromkeys(
         ("language", "subtitles"),
-        re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
+        re.compile(
+            r"қазақ(?!стан)|орыс|ағылшын|казах(?!стан)|русск|английс|kazakh(?!stan)|russian|english", re.IGNORECASE
+        ),
     ),
     "audience": re.compile(rf"{_WORDS}|студент|мұғалім|оқушы|педагог|учител|слушател|student|teacher", re.IGNORECASE),
     "prerequisites": re.compile(rf"{_WORDS}|жоқ|қажет|нет\b|не требу|none", re.IGNORECASE),
@@ -311,7 +319,7 @@ def _pieces(document: Document) -> Iterator[_Piece]:
     above: Text | None = None
     top = True
     for n, text in enumerate(lines):
-        found = _LINE.match(text.value)
+        found = _row_in(text.value)
         told_on = len(text.value.split()) > _LONG and not _SORTS["source"].search(text.value)
         top = top and (found is not None or not told_on)
         if above and text.place.paragraph > above.place.paragraph + 2:  # an empty line may stand between them
@@ -323,7 +331,14 @@ def _pieces(document: Document) -> Iterator[_Piece]:
             yield _Piece(text.place, above.value.strip(" :"), text.value, top=top)
         else:
             yield _Piece(text.place, text.value[:_SHORT_LABEL], text.value, headed=False, top=top)
-        above = text if _is_label(text) else above if above and text.place.paragraph == above.place.paragraph else None
+        titled = told and n == 0 and _COUNTED_TITLE.match(text.value)
+        above = (
+            text
+            if _is_label(text) and not titled
+            else above
+            if above and text.place.paragraph == above.place.paragraph
+            else None
+        )
 
 
 def _is_label(text: Text) -> bool:
@@ -404,10 +419,18 @@ def _lines(document: Document) -> Iterator[tuple[Place, str, str]]:
     if len(known) < _FEWEST_LINES:
         return
     for text in (*document.content, *document.loose):
-        found = _LINE.match(text.value)
+        found = _row_in(text.value)
         inside = not text.place.table and min(known) <= text.place.paragraph <= max(known)
         if found and inside and len(found[1].split()) <= _MOST_WORDS:
             yield text.place, found[1].strip(), text.value[found.end(1) + 1 :]
+
+
+def _row_in(line: str) -> re.Match[str] | None:
+    """The label at the beginning of a line, where the line is no sentence."""
+    found = _LINE.match(line)
+    if found is None or _SAYS.fullmatch(line, found.end(1)) or _INVITES.search(found[1].rstrip()):
+        return None
+    return found
 
 
 def _is_near(text: str, label: Label) -> bool:

@@ -224,3 +224,25 @@ def test_what_says_what_a_task_is_asks_nobody_to_do_anything() -> None:
     assert "instructions" in perhaps(
         DocumentKind.PEER_REVIEW, "Работа 1. Анкета", about, "Составьте анкету из вопросов."
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Бүгінгі сабақтың тақырыбы – су сапасы.",
+        "Толық мәтінді мына сілтемеден қараңыз: https://example.org/a",
+        "Полный текст смотрите: https://example.org/a",
+        "1.2 Судың айналымы",
+    ],
+)
+def test_a_sentence_and_a_counted_title_are_no_rows(line: str) -> None:
+    told = "Су мұхиттар мен теңіздердің бетінен буланып, бұлттарды түзеді, содан кейін жаңбыр болып жерге түседі."
+    lines = (line, told) if line[0].isdigit() else (told, line)
+    found = document(body(page(*lines)), PATH, DocumentKind.READING)
+    assert [row.value for row in found.perhaps.values()] == []
+
+
+def test_a_country_is_no_language() -> None:
+    lines = ("Курс атауы: Су", "Негізгі:", "1. Медеу А. Қазақстанның су ресурстары. – Алматы, 2012.")
+    found = document(body(page(*lines)), PATH, DocumentKind.PROGRAMME)
+    assert not {"language", "subtitles"} & found.perhaps.keys()
