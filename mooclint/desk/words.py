@@ -250,6 +250,11 @@ LABELS = {
     "to_time": Message("To"),
     "clause": Message("Clause"),
     "take_role": Message("Take the role"),
+    "correct": Message("Correct the details"),
+    "conflict_stays": Message(
+        "A conflict that was found stays on record. If it came of a mistake, in the workplace say, correct the "
+        "details; then two others waive it and give that as the reason."
+    ),
     "waive_conflict": Message("Waive the conflict of interest"),
     "reason": Message("Reason"),
     "add_person": Message("Add a person or give a role"),

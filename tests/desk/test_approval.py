@@ -196,6 +196,20 @@ def test_what_is_said_of_a_person_has_an_end(folder: Path) -> None:
     assert desk.case.seq > seq
 
 
+def test_what_is_said_wrong_of_a_person_is_corrected(folder: Path) -> None:
+    """With the role that they have, too; a conflict that came of it stays on record, and the page says what then."""
+    desk, about = Desk(folder), {"name": METHODOLOGIST, "role": "methodologist"}
+    desk.sit(COORDINATOR)
+    page = desk.post(f"{desk.base}/people", organisation="Үлгі университеті", **about)
+    assert PageLocalizer("kk")(LABELS["conflict_stays"]) in page
+    person = re.search(r"people\?of=(\w+)#person\">[^<]*<span class=\"unseen\"> · " + METHODOLOGIST, page)
+    form = desk.get(f"{desk.base}/people?of={person[1]}")  # type: ignore[index]
+    assert 'name="organisation" value="Үлгі университеті"' in form
+    page = desk.post(f"{desk.base}/people", organisation="ОӘБ", position="әдіскер", **about)
+    assert "әдіскер, ОӘБ" in page and PageLocalizer("kk")(LABELS["conflict_stays"]) in page
+    assert METHODOLOGIST in desk.post(f"{desk.base}/people", 409, organisation="ОӘБ", position="әдіскер", **about)
+
+
 def test_what_ends_an_approval_for_good_is_asked_before(folder: Path) -> None:
     desk = Desk(folder)
     desk.sit(AUTHOR)

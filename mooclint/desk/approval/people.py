@@ -17,6 +17,7 @@ from mooclint.review.case.guards import told_conflict
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import given_roles
 from mooclint.review.doing.conflicts import find_conflicts
+from mooclint.review.doing.drafts import Said
 from mooclint.review.doing.people import drafts_on, refuse_twin, subject_of
 from mooclint.review.log.people import Person
 
@@ -47,8 +48,15 @@ def _page(at: At, failed: Failed | None = None) -> Response:
     return at.page(
         "people.html", 200 if failed is None else 409,
         rows=rows, may=set(deeds(case, at.me.id)), roles=[(role, say(name)) for role, name in roles.items()],
-        failed=failed, said=at.form or at.drafts.get("person"),
+        failed=failed, said=at.form or _chosen(at) or at.drafts.get("person"),
     )  # fmt: skip
+
+
+def _chosen(at: At) -> Said:
+    """What is known of the person whose details are to be corrected; nothing where nobody is chosen."""
+    person = at.request.query_params.get("of", "")
+    about = at.seen.people.get(person) if person in at.case.roles else None
+    return Said({} if about is None else {key: getattr(about, key) for key in ("name", *ABOUT, "language")})
 
 
 @of_person

@@ -127,6 +127,10 @@ def drafts_on(
 ) -> list[Draft]:
     """The events of all that is asked for, in one go. Raises Refusal where one of them is not allowed."""
     drafts = []
+    if known not in (None, subject):  # who says more of somebody names the role that they have
+        acts = [
+            (name, given) for name, given in acts if name != "give-role" or given not in case.roles.get(subject.id, ())
+        ]
     holders = case.process.permissions["manage"].roles
     role = next((role for role in case.roles.get(actor.id, ()) if role in holders), "")
     # Who may not know the experts is told the same of every name: else they would find them by trying.
