@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -284,6 +285,8 @@ class Shower:
     ) -> None:
         self.manifest, self.labels, self.say, self.form = manifest, labels, say, form
         self.wrong = failed.at if failed else {}
+        found = (keys for m in range(len(listed(manifest.data, ("modules",)))) for keys in _in_module(manifest.data, m))
+        self.titled = Counter(str(title) for keys in found if (title := value_at(manifest.data, (*keys, "title"))))
 
     def title(self, one: Section) -> str:
         """What a part is called: 'Module 1. Data'."""
@@ -294,6 +297,10 @@ class Shower:
         number = int(one.keys[-1]) + 1 if isinstance(one.keys[-1], int) and name in self.labels else 0
         held = _held(self.manifest.data, one.keys)
         own = str(held.get("title") or held.get("name") or held.get(one.part) or "")
+        if (
+            one.part in held and self.titled[str(held.get("title") or "")] != 1
+        ):  # of several called 'test' the file tells
+            own = " · ".join(filter(None, (own, _first_file(held))))
         return one_line(f"{words}{f' {number}' if number else ''}{f'. {own}' if own and name != 'programme' else ''}")
 
     def kind(self, kind: str) -> str:
@@ -392,6 +399,12 @@ def _language(code: str) -> str:
     return spoken(code).name if code in LANGUAGES else code
 
 
+def _first_file(element: Mapping[str, Any]) -> str:
+    """The name of the file that tells people which element it is; '' where none stands in it."""
+    paths = (element.get(key) for key in ("file", "script", "delivery", "master"))
+    return next((path.rpartition("/")[2] for path in paths if isinstance(path, str)), "")
+
+
 def _held(data: Any, keys: Keys) -> Mapping[str, Any]:
     """The mapping at the keys; nothing where there is none."""
     found = value_at(data, keys)
@@ -410,6 +423,11 @@ def _places(data: Mapping[str, Any], shower: Shower) -> Iterator[tuple[int, str,
             for at in _elements(("modules", m), module):
                 kind = next((one for one in ItemKind if one in _held(data, at)), "")
                 yield 1, shower.title(Section(keys=at, part=str(kind), fields=())), at
+
+
+def _in_module(data: Mapping[str, Any], number: int) -> Iterator[Keys]:
+    module = value_at(data, ("modules", number))
+    yield from _elements(("modules", number), module) if isinstance(module, dict) else ()
 
 
 def _elements(keys: Keys, module: Mapping[str, Any]) -> Iterator[Keys]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mooclint.course.codes import parse_code
 from mooclint.criteria.model import Clause
 from mooclint.media.record import MediaRecord, Source
 from mooclint.message.localizer import Localizer
@@ -118,6 +119,7 @@ class Branch:
     kind: str  # 'module 1'; '' for elements
     state: str
     notes: tuple[Note, ...]
+    beside: str = ""  # what tells people which element a code means that says no title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,7 @@ class _Builder:
         self.failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
         self.counted = [f for f in self.failed if f.counts]
         self.verdicts = Counter(result.verdict for result in report.results)
+        self.titled = Counter(part.title for part in report.parts)
 
     def view(self) -> View:
         report, criteria = self.report, self.report.criteria
@@ -235,7 +238,16 @@ class _Builder:
         if not part.code and part.depth:
             word = Message("lesson {lesson}", {"lesson": part.lesson}) if part.lesson else None
             kind = self.say(word or Message("module {module}", {"module": part.module}))
-        return Branch(depth=part.depth, title=one_line(part.code or part.title), kind=kind, state=state, notes=notes)
+        title = one_line(part.code or part.title)
+        return Branch(depth=part.depth, title=title, kind=kind, state=state, notes=notes, beside=self.beside(part))
+
+    def beside(self, part: Part) -> str:
+        """Of a code that says no title the element's, where no other has it, else the name of its file."""
+        if not part.code or ((code := parse_code(part.code)) and code.title):
+            return ""
+        names = [path.rpartition("/")[2] for path in part.files]
+        own = part.title if part.title != part.code and self.titled[part.title] == 1 else ""
+        return one_line(own or next(iter(names), part.title if part.title != part.code else ""))
 
     def text(self, message: Message | Localized) -> str:
         return printable(self.say(message))

@@ -150,6 +150,16 @@ def test_an_element_is_put_right_where_it_stands_wrong(visitor: Visitor, folder:
     assert "К1_M1_С1_О1" not in (folder / "course.yaml").read_text(encoding="utf-8")
 
 
+def test_of_a_code_without_a_title_the_file_is_named(visitor: Visitor, folder: Path) -> None:
+    base, more = f"/c/{visitor.course.id}", "\n            title: Мақала\n            file: certificate.pdf"
+    twice = f"К1_M1_С1_О1{more}\n          - reading: К1_M1_С1_О2{more.replace('certificate.pdf', 'film.mp4')}"
+    for text, stands in ((f"К1_M1_С1_О1{more}", "Мақала"), (twice, "film.mp4"), (twice, "certificate.pdf")):
+        (folder / "course.yaml").write_text(TEXT.replace("К1_M1_С1_О1", text), encoding="utf-8")
+        visitor.post(f"{base}/check")
+        assert f"<small><bdi>{stands}</bdi></small>" in visitor.get(base)
+    assert "Reading. Мақала · film.mp4" in visitor.get(f"{base}/fields")
+
+
 def test_a_finding_of_guesses_leads_to_where_they_are_put_right(visitor: Visitor, folder: Path) -> None:
     base = f"/c/{visitor.course.id}"
     text = TEXT.replace("К1_M1_С1_О1", "К1_M1_С1_О1\n            guessed: [place]")
