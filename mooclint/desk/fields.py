@@ -374,7 +374,12 @@ class Shower:
                 yield Choice(path, path, path in chosen, one.likely(path))
         elif one.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
             for option in dict.fromkeys((*options(self.manifest.data, one), *(text for text in chosen if text))):
-                yield Choice(option, self._option(one, option), option in chosen)
+                shown_as = self._option(one, option)
+                if option not in one.values:  # it stays until another is chosen, and is a fault as long as it stays
+                    shown_as = told(
+                        Message("{value} (stands there now, is none of these)", {"value": shown_as}), self.say
+                    )
+                yield Choice(option, shown_as, option in chosen)
 
     def _option(self, one: Field, option: str) -> str:
         if option in LANGUAGES:

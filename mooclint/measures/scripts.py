@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mooclint.course.document import Document, Stage
@@ -209,6 +209,20 @@ def _numbers(stage: Stage) -> list[int]:
     return [number] if (number := roman((text.split() or [""])[0])) else []
 
 
+_SHOWN = r"(?:слайд|slide|кадр|frame|экран|screen)[^\W\d_]{0,6}"
+_SLIDE = re.compile(
+    rf"\s*(?:№\s*)?(\d{{1,3}})\s?[-–—.)]?\s?{_SHOWN}\W{{0,3}}|\s*{_SHOWN}\s?[-–—№]?\s?(\d{{1,3}})\W{{0,3}}",
+    re.IGNORECASE,
+)
+
+
+def _counted_by_slides(stages: Sequence[Stage]) -> bool:
+    """Whether stages without numbers stand beside slide 1, slide 2 and so on, which count them: '1-слайд'."""
+    slides = [_SLIDE.fullmatch(stage.visuals) for stage in stages if not stage.number]
+    numbers = [int(slide[1] or slide[2]) for slide in slides if slide]
+    return bool(stages) and numbers == list(range(1, len(stages) + 1))
+
+
 # What a stage may lack -> the sentence about one stage, and that about several.
 _LACKS = {
     "number": (
@@ -233,10 +247,11 @@ _LACKS = {
 def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
     """What stages lack, each kind once with the first of them, and the first stage that is out of order."""
     lacking: dict[str, list[tuple[int, Stage]]] = {}
+    counted = _counted_by_slides(stages)
     for count, stage in enumerate(stages, 1):
         empty = "both" if not stage.script and not stage.visuals else "" if stage.script else "script"
         empty = empty or ("" if stage.visuals else "visuals")
-        for lack in filter(None, ("" if _numbers(stage) else "number", empty)):
+        for lack in filter(None, ("" if counted or _numbers(stage) else "number", empty)):
             lacking.setdefault(lack, []).append((count, stage))
     if len(lacking.get("number", ())) == len(stages) > 1 and not any(stage.number for stage in stages):
         yield Gap(Message("The stages of the script have no numbers."), stages[0].place)

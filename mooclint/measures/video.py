@@ -352,4 +352,6 @@ def channels(file: MediaFile, evidence: Evidence) -> Result:
     """Channels of the programme's sound; 0 where the file is known to have none."""
     facts = facts_of(file, evidence)
     silent = isinstance(facts, MediaFacts) and facts.audio is None and facts.video is not None and not facts.truncated
-    return Value(0) if silent else _fact(file, evidence, "audio.channels", Value)
+    return (
+        Value(0, shown=Message("the file has no sound")) if silent else _fact(file, evidence, "audio.channels", Value)
+    )

@@ -82,6 +82,17 @@ def test_what_cannot_stand_there_comes_back_with_its_field_marked(visitor: Visit
     assert "Nothing was changed" in visitor.post(f"{base}/fields", 409)
 
 
+@pytest.mark.parametrize(("level", "marked"), [("бакалавриат", True), ("beginner", False)])
+def test_a_value_that_is_none_of_the_choices_says_so(folder: Path, level: str, marked: bool) -> None:
+    text = TEXT.replace("programme:\n", f"programme:\n  level: {level}\n", 1)
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+    visitor = Visitor(folder, language="en")
+    visitor.course.wait(60)
+    page = visitor.get(f"/c/{visitor.course.id}/fields")
+    assert ("Бакалавриат (stands there now, is none of these)" in page) is marked
+    assert ">Beginner</option>" in page
+
+
 def test_what_was_changed_meanwhile_is_told(visitor: Visitor, folder: Path) -> None:
     base = f"/c/{visitor.course.id}"
     seen = shown(visitor.get(f"{base}/fields"))

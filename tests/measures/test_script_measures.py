@@ -80,6 +80,8 @@ def stage(number: str, script: str = "сөз", visuals: str = "сурет", **gi
         ((stage("1", ""),), ["Stage 1 of the script has no text."]),
         ((stage("1", visuals=""),), ["Stage 1 of the script has no visuals."]),
         ((stage(""),), ["Stage 1 of the script has no number."]),
+        ((stage("", visuals="1-слайд"), stage("", visuals="Слайд № 2")), []),
+        ((stage("", visuals="1-слайд"), stage("", visuals="1-слайд")), ["The stages of the script have no numbers."]),
         ((stage(""), stage("б"), stage("3")), ["Stages of the script without a number: 2 (1, б)."]),
         (
             tuple(stage(str(n), visuals="") for n in range(2, 9)),
