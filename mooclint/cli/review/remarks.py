@@ -169,7 +169,7 @@ def remark_command(
     if listed is not None:
         texts = {"--text": text, "--file": text_file}
         _alone({"--severity": severity, "--canned": canned, "--at": places, "--clause": clause, **texts})
-        given = file_of(Path(listed))
+        given = file_of(Path(listed)) if listed else the_file(listed)
         if has_markers(the_file(str(given))):
             return _from_markers(say, course, who, behalf, form, given, made, (film, start, rate))
         _only_markers(film, start, rate)
