@@ -8,6 +8,7 @@ cut off is not taken for the end with the same jingle.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -109,7 +110,7 @@ def _line(nodes: Sequence[Node]) -> tuple[float, float, float]:
     return slope, middle, median(node.offset - slope * (node.at - middle) for node in nodes)
 
 
-class Sense:
+class Sense(ABC):
     """The sound or the picture of two films, held against each other."""
 
     def __init__(self, old: bytes, new: bytes, size: int, rate: int, length: float, step: int) -> None:
@@ -126,9 +127,9 @@ class Sense:
         part = data[max(0, start) : max(0, end)]
         return int.from_bytes(part, "big") << 8 * max(0, min(end - len(data), end - start))
 
+    @abstractmethod
     def unlike(self, one: int, other: int, count: int) -> float | None:
         """Which part of two windows differs; None where too little is there to tell."""
-        raise NotImplementedError
 
     @property
     def everywhere(self) -> Iterable[tuple[int, int, int]]:
@@ -147,13 +148,13 @@ class Sense:
         finally:
             self.windows = None
 
+    @abstractmethod
     def parts(self, window: int) -> tuple[int, int]:
         """What of a window is asked again and again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def curve(self, first: int, most: float) -> list[tuple[float, int]]:
         """(how unlike, first word in the new film) of a window of the old one, where it is at most so unlike."""
-        raise NotImplementedError
 
     def at(self, moment: float, offset: float, seconds: float) -> float | None:
         """How unlike both are around a moment of the old film that is `offset` later in the new one."""
