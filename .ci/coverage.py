@@ -26,6 +26,7 @@ FLOORS = {
     "files": 94,
     "films": 95,
     "importing": 91,
+    "inspection": 85,
     "judge": 96,
     "language": 96,
     "links": 95,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -22,19 +22,21 @@ from mooclint.cli.common import (
     styler,
     terminal_width,
 )
-from mooclint.cli.errors import ASKED_WRONGLY
+from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
 from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.criteria.model import Clause, Criteria
+from mooclint.inspection.asked import Asked, Cue
 from mooclint.judge.engine import judge_one
 from mooclint.measures.kinds import MediaFile, Subject
 from mooclint.measures.result import Evidence
 from mooclint.media.facts import MediaFacts
-from mooclint.media.probe import probe_files
+from mooclint.media.probe import Probed, probe_files
 from mooclint.media.record import MediaRecord
-from mooclint.media.stored import public_record
+from mooclint.media.signals import Inspection, Level
+from mooclint.media.stored import public_record, public_signals
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.message.plain import visible
 from mooclint.message.value import Measured
@@ -49,6 +51,15 @@ ROLES = (FileRole.MASTER.value, FileRole.DELIVERY.value)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--role", type=click.Choice(ROLES), help=_("What the files are: masters, or copies for upload."))
 @criteria_option
+@click.option(
+    "--inspect",
+    "level",
+    type=click.Choice(("none", "quick", "full")),
+    default="none",
+    help=_("Also look and listen: all sound and the key frames, or every frame."),
+)
+@click.option("--subtitles", metavar="FILE", help=_("With --inspect: the captions of the one film."))
+@click.option("--pair", metavar="FILE", help=_("With --inspect: the film that the one film is held against."))
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
 @click.option(
     "--fail-on",
@@ -65,6 +76,9 @@ def command(
     files: tuple[str, ...],
     role: str | None,
     criteria_name: str | None,
+    level: str,
+    subtitles: str | None,
+    pair: str | None,
     form: str,
     fail_on: str,
     quiet: bool,
@@ -76,16 +90,64 @@ def command(
     for name in absent:
         note(say, Message("There is no such file: {path}", {"path": Code(name)}))
     present = [name for name in files if name not in absent]
+    asked = _asked(level, subtitles, pair, len(files), criteria)
     with progress(say, Message("Reading media files"), quiet) as update:
         answers = list(probe_files([Path(name) for name in present], progress=update))
+    inspections = _inspected(answers, asked, say, quiet) if asked else [None] * len(answers)
     with criteria_errors():
-        rows = [_row(name, answer, role, criteria) for name, (_path, answer) in zip(present, answers, strict=True)]
+        rows = [
+            replace(_row(name, answer, role, criteria), inspection=inspection)
+            for name, (_path, answer), inspection in zip(present, answers, inspections, strict=True)
+        ]
     if form == "json":
         body = {"schema": "mooclint/probe@1", "files": [_json(row, say) for row in rows]}
         payload(dump(body))
     else:
         _text(rows, say, styler(color))
     return ASKED_WRONGLY if absent else _exit_code(rows, fail_on)
+
+
+def _asked(level: str, subtitles: str | None, pair: str | None, files: int, criteria: Criteria) -> Asked | None:
+    """What is asked of the films; None where they are not looked at. Raises UserError."""
+    beside = [name for name in (subtitles, pair) if name is not None]
+    if level == "none":
+        if beside:
+            raise UserError(Message("Only with {option}.", {"option": Code("--inspect quick|full")}))
+        return None
+    if beside and files != 1:
+        raise UserError(Message("Captions and a second film go with one film: name one."))
+    for name in beside:
+        if not _is_there(name):
+            raise UserError(Message("There is no such file: {path}", {"path": Code(name)}))
+    return Asked(
+        level=Level(level),
+        thresholds=criteria.thresholds,
+        cues=_cues(subtitles) if subtitles else None,
+        pair=Path(pair) if pair else None,
+    )
+
+
+def _cues(name: str) -> tuple[Cue, ...]:
+    from mooclint.texts.captions import Captions, read_captions
+
+    found = read_captions(Path(name), name)
+    if isinstance(found, Captions):
+        return tuple(Cue(cue.start_s, cue.end_s) for cue in found.figures)
+    named: dict[str, Param] = {"path": Code(name), "reason": found.message}
+    raise UserError(Message("The captions cannot be read: {path} ({reason})", named))
+
+
+def _inspected(answers: list[Probed], asked: Asked, say: Localizer, quiet: bool) -> list[Inspection]:
+    """Each film looked at, as many at once as there are cores."""
+    from mooclint.inspection.look import look_at_all
+
+    lengths = [facts.duration_s or 0.0 if isinstance(facts, MediaFacts) else 0.0 for _, facts in answers]
+    with progress(say, Message("Looking and listening"), quiet) as update:
+        return look_at_all(
+            [(path, length) for (path, _), length in zip(answers, lengths, strict=True)],
+            asked,
+            lambda seconds: update(round(seconds), round(sum(lengths))),
+        )
 
 
 def _is_there(name: str) -> bool:
@@ -115,6 +177,7 @@ class _Row:
     role: str | None
     record: MediaRecord
     checks: list[_Check]
+    inspection: Inspection | None = None
 
 
 def _row(name: str, answer: MediaFacts | Message, role: str | None, criteria: Criteria) -> _Row:
@@ -149,6 +212,8 @@ def _json(row: _Row, say: Localizer) -> dict[str, Any]:
         "path": row.name,
         "role": row.role,
         **facts,
+        "inspected": row.inspection.level.value if row.inspection else "none",
+        "signals": public_signals(row.inspection, say) if row.inspection else None,
         "checks": [
             {
                 "requirement": check.clause.id,

@@ -32,6 +32,7 @@ class _Loaded:
     rubrics: list[Rubric]
     form: dict[str, Localized]
     rates: dict[str, float]
+    thresholds: dict[str, float]
     forms: list[Path]  # folders of forms, those of the sets that are extended first
     hash: hashlib._Hash
 
@@ -44,7 +45,7 @@ def shipped_sets() -> list[str]:
 def load_criteria(name: str = DEFAULT_CRITERIA) -> Criteria:
     """The set of that name, or in that folder. Raises CriteriaError when it cannot be used."""
     folder = _find(name).resolve()
-    loaded = _Loaded([], [], {}, {}, [*base_files().folders], hashlib.sha256())
+    loaded = _Loaded([], [], {}, {}, {}, [*base_files().folders], hashlib.sha256())
     top = _load_folder(folder, loaded, seen=[])
     return Criteria(
         id=str(top["id"]),
@@ -54,6 +55,7 @@ def load_criteria(name: str = DEFAULT_CRITERIA) -> Criteria:
         document=Localized(top["document"]) if "document" in top else None,
         academic_hour_minutes=int(top.get("academic_hour_minutes", 60)),
         rates=loaded.rates,
+        thresholds=loaded.thresholds,
         clauses=tuple(loaded.clauses),
         rubrics=tuple(loaded.rubrics),
         form=loaded.form,
@@ -120,6 +122,12 @@ def _load_folder(folder: Path, loaded: _Loaded, seen: Sequence[Path]) -> dict[st
     if (folder / FOLDER) not in loaded.forms:
         loaded.forms.append(folder / FOLDER)
     loaded.rates.update({name: float(rate) for name, rate in top.get("rates", {}).items()})
+    if "signals" in top:
+        path = _inside(folder, document, ("signals",))
+        told = _read(path, "criteria#signals" if own else None, loaded).data
+        loaded.thresholds.update(
+            {f"{signal}.{name}": float(row["value"]) for signal, rows in told.items() for name, row in rows.items()}
+        )
     _add_clauses(loaded, document, ("clauses",), top["id"], folder / "criteria.yaml")
     for index in range(len(top.get("include", []))):
         path = _inside(folder, document, ("include", index))

@@ -161,6 +161,7 @@ class Criteria:
     clauses: tuple[Clause, ...]
     rubrics: tuple[Rubric, ...] = ()
     form: Mapping[str, Localized] = field(default_factory=dict)  # headings of the conclusion
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # of an inspection: 'silence.inside_s' ...
     forms: FormFiles = field(default_factory=base_files)  # of the documents of a course
 
     def clause(self, name_or_id: str) -> Clause | None:

@@ -21,7 +21,7 @@ from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.header import Header, header_from_json
 from mooclint.media.plainfile import plain_file_size
-from mooclint.media.process import Child, Deadline, Processes, kill, spawn
+from mooclint.media.process import Child, Deadline, Processes, kill, module_environment, spawn
 from mooclint.media.walk import Walk, walk
 from mooclint.message.message import Message, Quantity
 
@@ -189,7 +189,7 @@ class _Reader:
 
     def _started(self) -> Child:
         if self._process is None:
-            self._process = spawn(self._command, stdin=subprocess.PIPE, environment=_environment())
+            self._process = spawn(self._command, stdin=subprocess.PIPE, environment=module_environment())
             self._processes.add(self._process)
         return self._process
 
@@ -230,9 +230,3 @@ def _understood(answer: dict[str, Any]) -> Header | Message:
             return Message("there is no such file")
         case _:
             return Message("its header cannot be understood")
-
-
-def _environment() -> dict[str, str]:
-    """The worker finds modules where we found them, and never in the current folder, which may be a stranger's."""
-    places = [str(Path(__file__).parents[2]), *(place for place in sys.path if place)]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}

@@ -216,3 +216,11 @@ def _drain(process: Child, into: bytearray) -> None:
     while piece := process.stderr.read1(1 << 14):  # type: ignore[attr-defined]
         into += piece
         del into[:-ERRORS_KEPT]
+
+
+def module_environment() -> dict[str, str]:
+    """For a child that runs Python: it finds modules where we found them, and never in the current folder, which may
+    be a stranger's.
+    """
+    places = [str(Path(__file__).parents[2]), *(place for place in sys.path if place)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
+from mooclint.media.signals import MOST_EVENTS, SIGNALS, Event, Inspection, Level, Signal
 from mooclint.message.languages import UNITS
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -78,6 +79,21 @@ def _param_to_json(value: Param) -> Any:
     raise TypeError(f"no JSON form: {type(value).__name__}")
 
 
+def inspection_to_json(found: Inspection) -> dict[str, Any]:
+    """Plain data from which `inspection_from_json` makes an equal inspection."""
+    return {"level": found.level.value, "spoken_s": found.spoken_s, "signals": [_signal(one) for one in found.signals]}
+
+
+def _signal(one: Signal) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "present": one.present,
+        "value": one.value,
+        "events": [[event.start, event.end, event.value] for event in one.events],
+        "reason": message_to_json(one.reason) if one.reason else None,
+    }
+
+
 # Reading ------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +149,48 @@ def _fits(value: object, kinds: frozenset[type]) -> bool:
     if isinstance(value, str):
         return str in kinds and _printable(value)
     return not kinds <= {int, float, str, bool, NoneType}
+
+
+def inspection_from_json(data: object) -> Inspection:
+    """The inspection that `inspection_to_json` wrote. Raises ShapeError for anything else."""
+    _need(isinstance(data, dict) and set(data) == {"level", "spoken_s", "signals"}, "inspection")
+    assert isinstance(data, dict)
+    level, spoken, signals = data["level"], data["spoken_s"], data["signals"]
+    _need(level in tuple(Level), "level")
+    _need(isinstance(signals, list) and len(signals) <= len(SIGNALS), "signals")
+    read = tuple(map(_signal_from_json, signals))
+    _need(len({one.name for one in read}) == len(read), "signals")
+    spoken_s = None if spoken is None else float(_number(spoken))
+    return Inspection(level=Level(level), spoken_s=spoken_s, signals=read)
+
+
+def _signal_from_json(data: object) -> Signal:
+    _need(isinstance(data, dict) and set(data) == {"name", "present", "value", "events", "reason"}, "signal")
+    assert isinstance(data, dict)
+    name, present, events, reason = data["name"], data["present"], data["events"], data["reason"]
+    _need(isinstance(name, str) and name in SIGNALS, "name")
+    _need(present is None or isinstance(present, bool), "present")
+    _need((present is None) == (reason is not None), "reason")
+    _need(isinstance(events, list) and len(events) <= MOST_EVENTS, "events")
+    return Signal(
+        name=name,
+        present=present,
+        value=_value(data["value"]),
+        events=tuple(map(_event, events)),
+        reason=None if reason is None else message_from_json(reason),
+    )
+
+
+def _event(data: object) -> Event:
+    _need(isinstance(data, list) and len(data) == 3, "event")
+    assert isinstance(data, list)
+    return Event(start=_number(data[0]), end=_number(data[1]), value=_value(data[2]))
+
+
+def _value(data: object) -> int | float | str | None:
+    if data is None:
+        return None
+    return _text(data) if isinstance(data, str) else _number(data)
 
 
 def message_from_json(data: object, depth: int = _DEPTH) -> Message:
@@ -223,6 +281,21 @@ def public_facts(facts: MediaFacts, say: Localizer) -> dict[str, Any]:
     shown["notes"] = [say(message) for message in facts.notes]
     shown["unknown"] = {name: say(message) for name, message in sorted(facts.unknown.items())}
     return shown
+
+
+def public_signals(found: Inspection, say: Localizer) -> list[dict[str, Any]]:
+    """The signals as `probe` and the reports print them."""
+    return [
+        {
+            "name": one.name,
+            "present": one.present,
+            "value": one.value,
+            "unit": one.unit or None,
+            "events": [{"start": event.start, "end": event.end, "value": event.value} for event in one.events],
+            "reason": say(one.reason) if one.reason else None,
+        }
+        for one in found.signals
+    ]
 
 
 def public_record(record: MediaRecord, say: Localizer) -> dict[str, Any]:

@@ -22,6 +22,7 @@ LAYERS = (
     ("review",),
     ("conclusion", "demo", "importing", "judge", "links"),
     ("adopt", "measures", "rubric", "templates"),
+    ("inspection",),
     ("films", "report", "texts"),
     ("course", "criteria", "language", "media"),
     ("files",),
@@ -37,7 +38,7 @@ READS_CLOCK = {"judge/check.py"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
 # The only doors to the environment below the command line: PATH for ffmpeg, and what child processes inherit.
 READS_ENVIRONMENT = {
-    "files/cache.py", "files/program.py", "judge/since.py", "media/probe.py", "texts/docx/convert.py",
+    "files/cache.py", "files/program.py", "judge/since.py", "media/process.py", "texts/docx/convert.py",
 }  # fmt: skip
 
 

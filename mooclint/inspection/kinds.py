@@ -1,0 +1,11 @@
+"""Who watches a film: every watch there is."""
+
+from __future__ import annotations
+
+from mooclint.inspection.asked import Asked
+from mooclint.inspection.film import Watch
+
+
+def watches(asked: Asked) -> list[Watch]:
+    """New watches for one film; of one that stands on another's work, that one comes first."""
+    return []
