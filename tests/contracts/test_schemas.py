@@ -48,8 +48,7 @@ def shipped() -> list[tuple[str, str]]:
         top = yaml_data(CRITERIA / name / "criteria.yaml")
         files += [(f"{name}/{path}", "criteria#clauses") for path in top.get("include", [])]
         files += [(f"{name}/{path}", "criteria#rubric") for path in top.get("rubrics", [])]
-        if "conclusion" in top:
-            files.append((f"{name}/{top['conclusion']}", "criteria#conclusion"))
+        files += [(f"{name}/{top[part]}", f"criteria#{part}") for part in ("conclusion", "signals") if part in top]
         own = [kind for kind in ("process", "letters") if (CRITERIA / name / f"{kind}.yaml").exists()]
         files += [(f"{name}/{kind}.yaml", kind) for kind in own]
         if (CRITERIA / name / "remarks.yaml").exists():
