@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from mooclint.course.folder import RESERVED
 from mooclint.message.languages import LANGUAGES
 from tests.scenarios import test_review, test_review_changed
 from tests.scenarios.cli import Mooclint, in_three
@@ -75,6 +76,8 @@ def test_it_is_read_without_mooclint(made: Path, course: Path, tmp_path: Path, m
     for line in (top / "tagmanifest-sha256.txt").read_text("utf-8").splitlines():
         digest, name = line.split("  ", 1)
         assert hashlib.sha256((top / name).read_bytes()).hexdigest() == digest
+    first = Links((top / "index.html").read_text("utf-8"))
+    assert len(first.found) == len(LANGUAGES) and all((top / one).is_file() for one in first.found)
     assert (top / "bagit.txt").read_text("utf-8").startswith("BagIt-Version: 1.0\n")
     info = (top / "bag-info.txt").read_text("utf-8")
     assert f"Payload-Oxum: {sum(path.stat().st_size for path in there.values())}.{len(there)}\n" in info
@@ -95,6 +98,29 @@ def test_it_is_read_without_mooclint(made: Path, course: Path, tmp_path: Path, m
         assert "@" not in said  # addresses of people are in the backup alone
     assert (top / "data" / "course" / READING).read_bytes() == (course / READING).read_bytes()
     assert (top / "data" / "log.jsonl").read_text("utf-8").count("\n") == status(mooclint, course)["events"]
+
+
+def test_every_system_takes_its_names(approved: Act, course: Path, tmp_path: Path, mooclint: Mooclint) -> None:
+    """Of Windows, that is: letters, ends and devices that it has for itself, one name for two, and long paths."""
+    deep = "/".join(["Өте ұзын атауы бар тоқсандық бөлім"] * 5)
+    names = ("сұрақ?.txt", "a:b.txt", "сұрақ_.txt", "con.txt", "AUX/x.txt", "соңы./x.txt", f"{deep}/файл.txt")
+    for name in names:
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(name, "utf-8")
+    assert mooclint("review", "archive", str(course), str(tmp_path / "a.zip")).code == 0
+    assert mooclint("review", "archive", "--check", str(tmp_path / "a.zip")).code == 0
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        there = archive.namelist()
+        assert min(one.date_time[0] for one in archive.infolist()) > 2000
+    assert len({one.casefold() for one in there}) == len(there)
+    for one in there:
+        assert len(one) < 200 and not re.search(r'[<>:"\\|?*]', one), one
+        assert not [part for part in one.split("/") if RESERVED.fullmatch(part) or part != part.rstrip(" .")], one
+    top = unpacked(tmp_path / "a.zip", tmp_path / "out")
+    page = Links((top / "data" / "index.en.html").read_text("utf-8"))
+    texts = {path.read_text("utf-8") for path in (top / "data" / "course").rglob("*.txt")}
+    assert {*names} <= texts
+    assert all((top / "data" / unquote(address)).is_file() for address in page.found)
 
 
 def test_the_backup_in_it_brings_the_approval_back(

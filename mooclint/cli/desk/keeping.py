@@ -1,9 +1,8 @@
-"""`mooclint desk backup` and `restore`: all that a server keeps itself, in one folder."""
+"""`mooclint desk backup` and `restore`: all that a server keeps itself, in one folder or at an address."""
 
 from __future__ import annotations
 
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,8 @@ import click
 from mooclint.cli.common import lang, note, payload
 from mooclint.cli.desk.serving import config_of, installed, now, opened, server_option
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.files import refused_address
+from mooclint.files.address import AddressError, spot
 from mooclint.files.refusal import refusal
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     "backup",
     help=_(
         "Write all that the server keeps itself into the new folder DIR, while it runs: accounts, links, courses, and "
-        "of every course its whole approval. The files of the courses are not in it."
+        "of every course its whole approval. The files of the courses are not in it. DIR may be an address: "
+        "s3://bucket/folder."
     ),
 )
 @click.argument("target", metavar="DIR")
@@ -38,7 +40,7 @@ def backup_command(say: Localizer, target: str, settings: str) -> int:
         from mooclint.desk.server.keeping import back_up_desk
     config = config_of(settings)
     with opened(config) as store:
-        _told(lambda: back_up_desk(config, store, Path(target), lambda message: note(say, message)))
+        _told(lambda: back_up_desk(config, store, spot(target), lambda message: note(say, message)))
     return 0
 
 
@@ -59,7 +61,7 @@ def restore_command(say: Localizer, source: str, settings: str) -> int:
         from mooclint.desk.server.keeping import restore_desk
     config = config_of(settings)
     with opened(config) as store:
-        _told(lambda: restore_desk(config, store, Path(source), now(), lambda message: note(say, message)))
+        _told(lambda: restore_desk(config, store, spot(source), now(), lambda message: note(say, message)))
     return 0
 
 
@@ -70,6 +72,8 @@ def _told(work: Callable[[], list[Kept]]) -> None:
     try:
         for one in work():
             payload("\t".join([one.path, str(one.events), one.head or "-"]) + "\n")
+    except AddressError as error:
+        raise refused_address(error) from error
     except ReviewError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
     except OSError as error:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.common import check_outputs
+from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
+from mooclint.files.address import Address, AddressError, Spot, exists, spot
 from mooclint.files.encoding import decode
 from mooclint.files.kinds import kind_of
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
@@ -41,6 +44,35 @@ def the_file(given: str, *, folders: bool = False) -> Path:
     if not found.st_size:
         raise UserError(Message("This file is empty: {path}", named))
     return path
+
+
+def the_spot(given: str) -> Spot:
+    """The same, at an address too. Raises UserError."""
+    try:
+        place = spot(given)
+        if isinstance(place, Address) and not exists(place):
+            raise UserError(Message("There is no such file: {path}", {"path": Code(given)}))
+    except AddressError as error:
+        raise refused_address(error) from error
+    return place if isinstance(place, Address) else the_file(given)
+
+
+def free_spot(given: str) -> Spot:
+    """Where a new file goes, here or at an address. Raises UserError where something is there already."""
+    try:
+        place = spot(given)
+        if isinstance(place, Path):
+            check_outputs([given])
+        if exists(place) if isinstance(place, Address) else os.path.lexists(place):
+            raise UserError(Message("The file is there already: {path}", {"path": Code(given)}))
+    except AddressError as error:
+        raise refused_address(error) from error
+    return place
+
+
+def refused_address(error: AddressError) -> UserError:
+    """Why nothing is had from an address, or written there."""
+    return UserError(error.message, exit_code=ASKED_WRONGLY if error.wrong else COULD_NOT)
 
 
 def is_there(target: str, data: bytes) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import check_outputs, note, package_folder, payload, progress
+from mooclint.cli.common import note, package_folder, payload, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     REFUSED,
@@ -26,8 +25,9 @@ from mooclint.cli.review.common import (
     review_errors,
     say_done,
 )
-from mooclint.cli.review.files import the_file
+from mooclint.cli.review.files import free_spot, the_spot
 from mooclint.cli.review.ways import PERSON, WHO
+from mooclint.files.address import Spot
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Message, Param, Quantity
@@ -84,7 +84,8 @@ def _may_keep(store: Store, course: str, who: str | None) -> None:
     "backup",
     help=_(
         "Write all of the approval into one file, as it is at one moment while others go on writing: the log, the "
-        "versions that were submitted, signed papers, what was set aside."
+        "versions that were submitted, signed papers, what was set aside, what people have typed and not handed over. "
+        "FILE may be an address: s3://bucket/file."
     ),
 )
 @course_argument
@@ -101,13 +102,11 @@ def backup_command(
     say: Localizer, course: str, who: str | None, target: str, without_replaced: bool, form: str
 ) -> int:  # fmt: skip
     """See the help text above."""
-    check_outputs([target])
-    if os.path.lexists(target):
-        raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
+    place = free_spot(target)
     with opened(course) as home:
         _may_keep(home.store, home.course, who)
         with progress(say, Message("Writing the backup"), quiet=False) as update:
-            found = back_up(home, Path(target), replaced=not without_replaced, progress=update)
+            found = back_up(home, place, replaced=not without_replaced, progress=update)
         _say(found.proofs[home.course], target, form, say, found)
         gone = [one for one in named_snapshots(home.events()) if not home.folder.joinpath(*VERSIONS, one).is_dir()]
     if gone:
@@ -120,7 +119,11 @@ def backup_command(
 
 
 @click.command(
-    "restore", help=_("Put a backup into the place of the approval; what stood there is set aside, not deleted.")
+    "restore",
+    help=_(
+        "Put a backup, a file or an address, into the place of the approval; what stood there is set aside, not "
+        "deleted."
+    ),
 )
 @course_argument
 @click.argument("source", metavar="FILE")
@@ -142,7 +145,7 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
             _may_keep(store, one, who)
 
     with review_errors(), progress(say, Message("Reading the backup"), quiet=False) as update:
-        found = put_back(the_file(source), folder, now(), force=force, allowed=allowed, progress=update)
+        found = put_back(the_spot(source), folder, now(), force=force, allowed=allowed, progress=update)
     for proof in found.proofs.values():
         _say(proof, str(folder / FOLDER / LOG_NAME), form, say, found)
     if form == "text":
@@ -173,7 +176,8 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
     "archive",
     help=_(
         "Write the approval with the files of the course into one archive that is read with a browser, without "
-        "mooclint: a zip that holds a bag (BagIt). With --check, look whether an archive is as it was written."
+        "mooclint: a zip that holds a bag (BagIt). With --check, look whether an archive is as it was written. FILE "
+        "may be an address: s3://bucket/file."
     ),
 )
 @click.argument("course", default=".", metavar="[COURSE]")
@@ -190,17 +194,15 @@ def archive_command(
     from mooclint.review.doing.archive import archive
 
     if checked is not None:
-        return _check_archive(the_file(checked), form, say)
+        return _check_archive(the_spot(checked), form, say)
     if not target:
         raise UserError(Message("Name the file of the archive: {example}", {"example": Code("course.zip")}))
-    check_outputs([target])
-    if os.path.lexists(target):
-        raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
+    place = free_spot(target)
     with opened(course) as home:
         _may_keep(home.store, home.course, who)
         case = home.case()
         with progress(say, Message("Writing the archive"), quiet=False) as update:
-            found = archive(home, Path(target), now(), update, films=not without_films)
+            found = archive(home, place, now(), update, films=not without_films)
     if form == "json":
         data = {"schema": "mooclint/review-archived@1", "path": target, "events": found.events, "head": found.head}
         left = {"films": list(found.films), "gone": list(found.gone), "other": list(found.other)}
@@ -227,7 +229,7 @@ def _few(paths: Sequence[str]) -> dict[str, Param]:
     return {"count": len(paths), "files": shown}
 
 
-def _check_archive(source: Path, form: str, say: Localizer) -> int:
+def _check_archive(source: Spot, form: str, say: Localizer) -> int:
     from mooclint.review.doing.archive import check
 
     with review_errors(), progress(say, Message("Checking the archive"), quiet=False) as update:

@@ -1,6 +1,7 @@
-"""All that a server keeps itself, in one folder: accounts, links, courses, and of every course its whole approval.
+"""All that a server keeps itself, in one folder, here or at an address.
 
-The folders of the courses, with their films, are not in it: they are copied as files are.
+That is accounts, links, courses, and of every course its whole approval. The folders of the courses, with their films,
+are not in it: they are copied as files are.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from mooclint.desk.courses import course_id
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.store import HEAD, DeskStore
 from mooclint.desk.server.tables import ACCOUNT, COURSE, CREDENTIAL, LINK
+from mooclint.files.address import Address, AddressError, Spot, exists, reading
 from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.home import FOLDER, at_home, is_opened
 from mooclint.review.doing.backup import back_up, put_back
 from mooclint.review.errors import InputError, ReviewError, StoreError
+from mooclint.review.log.file import new_file
+from mooclint.review.log.moving import of_address, refused_files
 
 SCHEMA, LIST = "mooclint/desk-backup@1", "desk.json"
 # Who is inside, and what was begun, is left out: after a restore everybody signs in anew.
@@ -45,10 +49,34 @@ class Kept:
     head: str
 
 
-def back_up_desk(config: Config, store: DeskStore, target: Path, tell: Tell) -> list[Kept]:
-    """Writes all of it into a new folder. Raises StoreError, InputError and OSError; then there is no list in it, and
-    it is no backup.
+def back_up_desk(config: Config, store: DeskStore, target: Spot, tell: Tell) -> list[Kept]:
+    """Writes all of it into a new folder, here or at an address. Raises StoreError, InputError and OSError; then there
+    is no list in it, and it is no backup.
     """
+    _begin(config, target)
+    with store.reading() as connection:
+        tables = {table.name: list(_rows(connection, table)) for table in KEPT}
+    kept = [_course(config, row, target, tell) for row in tables["course"]]
+    found = [one for one in kept if one is not None]
+    data = {"schema": SCHEMA, "form": HEAD, "tables": tables, "courses": [_as_json(one) for one in found]}
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    with refused_files(target / LIST):
+        if isinstance(target, Path):
+            write_atomic(target / LIST, text, private=True)
+        else:
+            with new_file(target / LIST) as file:
+                file.write(text.encode())
+    return found
+
+
+def _begin(config: Config, target: Spot) -> None:
+    """Makes the folder of a backup. Raises InputError for one that is there, or is shown; StoreError, OSError."""
+    there = Message("The folder is there already: {path}", {"path": Code(str(target))})
+    if isinstance(target, Address):
+        with refused_files(target):
+            if exists(target / LIST):
+                raise InputError(there)
+        return
     shown = next((one for one in config.packages if resolved(target).is_relative_to(one)), None)
     if shown is not None:
         named: dict[str, Param] = {"folder": Code(str(shown))}
@@ -58,14 +86,7 @@ def back_up_desk(config: Config, store: DeskStore, target: Path, tell: Tell) -> 
     try:
         target.mkdir(parents=True, mode=0o700)
     except FileExistsError as error:
-        raise InputError(Message("The folder is there already: {path}", {"path": Code(str(target))})) from error
-    with store.reading() as connection:
-        tables = {table.name: list(_rows(connection, table)) for table in KEPT}
-    kept = [_course(config, row, target, tell) for row in tables["course"]]
-    found = [one for one in kept if one is not None]
-    data = {"schema": SCHEMA, "form": HEAD, "tables": tables, "courses": [_as_json(one) for one in found]}
-    write_atomic(target / LIST, json.dumps(data, ensure_ascii=False, indent=1), private=True)
-    return found
+        raise InputError(there) from error
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
@@ -77,7 +98,7 @@ def _plain(value: Any) -> Any:
     return {"base64": base64.b64encode(bytes(value)).decode()} if isinstance(value, bytes | memoryview) else value
 
 
-def _course(config: Config, row: Mapping[str, Any], target: Path, tell: Tell) -> Kept | None:
+def _course(config: Config, row: Mapping[str, Any], target: Spot, tell: Tell) -> Kept | None:
     path = Path(row["path"])
     root = next((n for n, one in enumerate(config.packages) if path.is_relative_to(one)), None)
     if root is None or not path.is_dir():
@@ -99,7 +120,7 @@ def _as_json(one: Kept) -> dict[str, Any]:
 # --- put back
 
 
-def restore_desk(config: Config, store: DeskStore, source: Path, now: datetime, tell: Tell) -> list[Kept]:
+def restore_desk(config: Config, store: DeskStore, source: Spot, now: datetime, tell: Tell) -> list[Kept]:
     """Puts a backup into the empty database of a server, and every approval into the folder of its course.
 
     Folders that are not there are made: the files of the courses go into them. An approval that is there stays, as long
@@ -138,12 +159,15 @@ def restore_desk(config: Config, store: DeskStore, source: Path, now: datetime, 
     return courses
 
 
-def _read(source: Path) -> tuple[dict[str, Any], list[Kept]]:
+def _read(source: Spot) -> tuple[dict[str, Any], list[Kept]]:
     named: dict[str, Param] = {"path": Code(str(source))}
     try:
-        data = json.loads((source / LIST).read_bytes())
+        with reading(source / LIST) as file:
+            data = json.loads(file.read())
         courses = [Kept(**one) for one in data["courses"]]
         sound = data["schema"] == SCHEMA and isinstance(data["tables"], dict)
+    except AddressError as error:
+        raise of_address(error) from None
     except OSError as error:
         named |= {"reason": refusal(error)}
         raise InputError(Message("{path} cannot be read: {reason}.", named)) from error
@@ -171,7 +195,7 @@ def _stands(folder: Path, one: Kept) -> bool:
     return not flaws and 0 < one.events <= len(events) and events[one.events - 1].hash == one.head
 
 
-def _put_back(file: Path, folder: Path, one: Kept, now: datetime) -> None:
+def _put_back(file: Spot, folder: Path, one: Kept, now: datetime) -> None:
     proofs = put_back(file, folder, now).proofs.values()
     if not any((proof.events, proof.head) == (one.events, one.head) for proof in proofs):
         raise ReviewError(Message("{path} is not what the backup says it was.", {"path": Code(str(file))}))

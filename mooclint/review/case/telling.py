@@ -116,5 +116,11 @@ def _of_submission(body: Mapping[str, Any], say: Localizer) -> str:
 
 def amount(files: int, size: int) -> Message:
     """How many files, and how large they are together."""
-    large = Quantity(size / 1e6, "MB") if size >= 1e6 else Quantity(size, "byte")
-    return Message("Files: {count}, {size}", {"count": files, "size": large})
+    return Message("Files: {count}, {size}", {"count": files, "size": octets(size)})
+
+
+def octets(size: int) -> Quantity:
+    """So many bytes, as people say it."""
+    if size >= 1e9:
+        return Quantity(round(size / 1e9, 1), "GB")
+    return Quantity(size / 1e6, "MB") if size >= 1e6 else Quantity(size, "byte")

@@ -17,7 +17,7 @@ from mooclint.language.detect import language_of
 from mooclint.message.almaty import almaty
 from mooclint.message.languages import LANGUAGES, spoken
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message
 from mooclint.message.plain import printable
 from mooclint.message.private import masked
 from mooclint.message.verdict import Verdict
@@ -25,9 +25,9 @@ from mooclint.report.words import SEVERITY_WORDS as FINDING_WORDS
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.home import Home, Look
-from mooclint.review.case.model import Remark, Round
+from mooclint.review.case.model import Case, Remark, Round
 from mooclint.review.case.standing import name_of, remark_json
-from mooclint.review.case.telling import about, amount
+from mooclint.review.case.telling import about, amount, octets
 from mooclint.review.case.words import ANSWER_WORDS, BAND_WORDS, JUDGEMENTS, SEVERITY_WORDS, carried_text, done
 from mooclint.review.doing.findings import findings_on
 from mooclint.review.errors import ReviewError
@@ -35,6 +35,7 @@ from mooclint.review.log.events import SYSTEM, Event, last_checkpoint
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
 COURSE = "course/"
+FIRST = "index.html"  # at the top of the archive: who unpacked it finds the pages by it
 PAGES = {code: "index.html" if code == LANGUAGES[0] else f"index.{code}.html" for code in LANGUAGES}
 _FOLDER = Path(__file__).parent
 _SHORT = 80  # letters of a text that the line of its event has whole
@@ -87,8 +88,8 @@ _LABELS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What is in an archive, by its paths there: papers by the event that recorded them, versions by their digest,
-    files with digest and size. `wanted`: the files of the last version with their digests; `left`: those of them that
-    are films which were left out.
+    files with digest and size. `places`: the path in the archive of each file of the course. `wanted`: the files of the
+    last version with their digests; `left`: those of them that are films which were left out.
     """
 
     papers: Mapping[int, str]
@@ -97,11 +98,12 @@ class Kept:
     files: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def course(self) -> dict[str, str]:
         """Path -> digest of each file of the course that is in the archive."""
-        return {path.removeprefix(COURSE): one for path, one in self.files.items() if path.startswith(COURSE)}
+        return {path: self.files[COURSE + place] for path, place in self.places.items()}
 
     def gone(self) -> tuple[str, ...]:
         """Files of the last version that are in the folder no more."""
@@ -117,7 +119,9 @@ def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> s
     case, process = look.case, look.case.process
     concluded = [one for one in look.events if one.type == "conclusion.signed"]
     return str(
-        _template().render(
+        _templates()
+        .get_template("archive.jinja")
+        .render(
             t={name: say(message) for name, message in _LABELS.items()},
             language=say.language,
             languages=[(code, spoken(code).name, PAGES[code]) for code in LANGUAGES],
@@ -147,6 +151,12 @@ def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> s
             made=f"{say.date(almaty(now).date())} {almaty(now):%H:%M}",
         )
     )
+
+
+def first_page(case: Case) -> str:
+    """The page at the top of the archive, which leads to those in the languages."""
+    pages = [(code, spoken(code).name, f"data/{PAGES[code]}") for code in LANGUAGES]
+    return str(_templates().get_template("archive_first.jinja").render(title=case.title, pages=pages))
 
 
 def _word(words: Mapping[str, Message], key: str, say: Localizer) -> str:
@@ -240,14 +250,18 @@ def _files(kept: Kept, say: Localizer) -> Iterator[dict[str, str]]:
     """The files of the course and of the last version, in order of their paths."""
     there = kept.course
     for path in sorted({*there, *kept.wanted}):
-        wanted, found = kept.wanted.get(path), there.get(path)
+        wanted, found, place = kept.wanted.get(path), there.get(path), kept.places.get(path, path)
         if found is None:
             state = "film" if path in kept.left else "gone"
         else:
             state = "new" if wanted is None else "as_submitted" if wanted == found else "other"
+        renamed = say(Message("in the archive: {path}", {"path": Code(place)})) if place != path else ""
+        here = {
+            "address": quote(COURSE + place), "size": say.quantity(octets(kept.sizes[COURSE + place])),
+            "renamed": renamed,
+        } if found else {"address": "", "size": "", "renamed": ""}  # fmt: skip
         yield {
-            "path": path, "address": quote(COURSE + path) if found else "", "state": state, "word": say(_LABELS[state]),
-            "digest": found or wanted or "", "size": say.number(kept.sizes.get(COURSE + path, 0)) if found else "",
+            "path": path, "state": state, "word": say(_LABELS[state]), "digest": found or wanted or "", **here,
         }  # fmt: skip
 
 
@@ -260,10 +274,10 @@ def _said(text: object) -> Markup:
 
 
 @cache
-def _template() -> Any:
+def _templates() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     made.filters["said"] = _said
-    return made.get_template("archive.jinja")
+    return made

@@ -1,8 +1,8 @@
 """All of an approval as one file: its log, the versions that were submitted, signed papers, and what was set aside.
 
-The file is a zip with the log as `log.sqlite`, the rest under the names that it has beside the log, and a list of all
-with their digests at its end. It is written and read as a stream: what others took the place of may be films. Older
-backups are the log alone.
+The file is a zip with the log as `log.sqlite`, the rest under the names that it has beside the log, what people have
+typed and not handed over, and a list of all with their digests at its end. It is written and read as a stream, here or
+at an address: what others took the place of may be films. Older backups are the log alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,15 +24,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from mooclint.files.address import Address, Spot, reading
 from mooclint.files.kinds import ZIP
 from mooclint.files.zip import BROKEN
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.review.case.home import ASIDE, Home
+from mooclint.review.doing.drafts import FOLDER as DESK
 from mooclint.review.doing.forgetting import Again, forget_again
 from mooclint.review.errors import InputError, ReviewError, StoreError
 from mooclint.review.exchange.incoming import Moves, aside_name, undoing
 from mooclint.review.log.events import Proof
-from mooclint.review.log.file import LOG_NAME, arriving, copy_file, log_file
+from mooclint.review.log.file import LOG_NAME, copy_file, log_file, new_file
 from mooclint.review.log.moving import as_it_is, backup, no_backup, refused_files, restore
 from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.digest import file_digest
@@ -40,6 +42,7 @@ from mooclint.review.material.digest import file_digest
 SCHEMA, LIST = "mooclint/review-backup@1", "backup.json"
 VERSIONS, PAPERS, _FILMS = "snapshots", "papers", "films"
 _LOGS = "logs"
+_DRAFTS = "drafts"  # of people, by their ids: they lie beside the folder of the log
 _STAGING = ".restoring-"
 _BLOCK = 2**20
 _MOST_LIST = 64 * 2**20  # bytes
@@ -52,6 +55,7 @@ _NAMES: Mapping[str, re.Pattern[str]] = {  # what stands beside a log, by its ki
     _FILMS: re.compile(r"films/[0-9a-f]{64}\.json"),  # what they look like
     ASIDE: re.compile(r"aside(?:/[^/\\:\x00-\x1f]{1,255}){1,64}"),
     _LOGS: _SET_ASIDE,
+    _DRAFTS: re.compile(r"drafts/[0-9a-f]{8,64}/[a-z0-9][a-z0-9.-]{0,99}"),
 }
 
 Progress = Callable[[int, int], None]
@@ -117,27 +121,67 @@ def _kind(name: str) -> str:
 # Written ------------------------------------------------------------------------------------------------------
 
 
-def back_up(home: Home, target: Path, *, replaced: bool = True, progress: Progress = _silent) -> Whole:
+def back_up(home: Home, target: Spot, *, replaced: bool = True, progress: Progress = _silent) -> Whole:
     """Writes all of an approval into the new file `target`, as it is at one moment while others write.
 
     `replaced`: with the files of the course that others took the place of. Raises StoreError; then no file is left.
     """
+    left = () if replaced else (ASIDE,)
+    with refused_files(target), gathered(home, without=left) as found:
+        if isinstance(target, Path):
+            _room(found.bytes, target.parent, target, smaller=ASIDE in map(_kind, found.files))
+        with new_file(target) as file:
+            written = found.write(file, progress)
+    return _whole(found.proofs, written, found.left)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What goes into a backup, as it was at one moment: each file by its name there. `left`: how many do not."""
+
+    head: str
+    proofs: Mapping[str, Proof]
+    files: Mapping[str, Path]
+    bytes: int
+    left: int
+
+    def write(self, file: BinaryIO, progress: Progress = _silent) -> dict[str, int]:
+        """Writes the backup; the bytes of each file. Raises OSError."""
+        return _write(file, self.files, progress, self.bytes, self.head)
+
+
+WITHOUT_FILMS, UNHANDED = ASIDE, _DRAFTS  # kinds that a backup can do without
+
+
+@contextmanager
+def gathered(home: Home, *, without: Collection[str] = ()) -> Iterator[Gathered]:
+    """What goes into a backup of an approval, but for these kinds. Raises StoreError, and OSError."""
     place = _place(home.folder)
-    with refused_files(target), tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         proofs = backup(home.store, copy, home.course)
-        found = _beside(place, Path(name))
-        left = [] if replaced else [one for one in found if _kind(one) == ASIDE]
+        found = {**_beside(place, Path(name)), **_drafts(home.folder)}
+        left = [one for one in found if _kind(one) in without]
         files = {LOG_NAME: copy, **{one: path for one, path in found.items() if one not in left}}
-        sizes = {one: path.stat().st_size for one, path in files.items()}
-        _room(sum(sizes.values()), target.parent, target, smaller=ASIDE in map(_kind, sizes))
-        with arriving(target) as part:
-            written = _write(part, files, progress, sum(sizes.values()), proofs[home.course].head)
-    return _whole(proofs, written, len(left))
+        sizes = sum(path.stat().st_size for path in files.values())
+        head = proofs[home.course].head
+        yield Gathered(head=head, proofs=proofs, files=files, bytes=sizes, left=len(left))
+
+
+def beside_bytes(folder: Path, *, without: Collection[str] = ()) -> int:
+    """About how many bytes a backup of the approval of a course has. Raises OSError."""
+    found = ((_kind(name), path) for name, path in _walked(_place(folder)))
+    return sum(path.stat().st_size for kind, path in found if kind != _DRAFTS and kind not in without)
 
 
 def _place(folder: Path) -> Path:
     return folder / ".mooclint" / "review"
+
+
+def _where(folder: Path, name: str) -> Path:
+    """Where in the folder of a course a file of a backup has its place."""
+    drafts = folder.joinpath(*DESK, name.partition("/")[2])
+    return drafts if _kind(name) == _DRAFTS else _place(folder) / name
 
 
 def _beside(place: Path, copies: Path) -> dict[str, Path]:
@@ -145,14 +189,25 @@ def _beside(place: Path, copies: Path) -> dict[str, Path]:
 
     Of a log that was set aside `copies` gets one that is whole, unless SQLite cannot read it.
     """
-    found: dict[str, Path] = {}
+    found = {name: path for name, path in _walked(place) if _kind(name)}
+    return {
+        name: _one_file(path, copies / name) if _kind(name) == _LOGS else path
+        for name, path in found.items() if _kind(name) != _DRAFTS
+    }  # fmt: skip
+
+
+def _drafts(folder: Path) -> dict[str, Path]:
+    """What people have typed and not handed over, by its name in a backup."""
+    found = ((f"{_DRAFTS}/{name}", path) for name, path in _walked(folder.joinpath(*DESK)))
+    return {name: path for name, path in found if _kind(name)}
+
+
+def _walked(place: Path) -> Iterator[tuple[str, Path]]:
     for folder, folders, names in os.walk(place):
         folders[:] = sorted(one for one in folders if not Path(folder, one).is_symlink())
         for path in (Path(folder, name) for name in sorted(names)):
-            called = path.relative_to(place).as_posix()
-            if _kind(called) and path.is_file() and not path.is_symlink():
-                found[called] = _one_file(path, copies / called) if _kind(called) == _LOGS else path
-    return found
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(place).as_posix(), path
 
 
 def _one_file(log: Path, copy: Path) -> Path:
@@ -162,11 +217,11 @@ def _one_file(log: Path, copy: Path) -> Path:
     return log
 
 
-def _write(part: Path, files: Mapping[str, Path], progress: Progress, total: int, head: str) -> dict[str, int]:
+def _write(file: BinaryIO, files: Mapping[str, Path], progress: Progress, total: int, head: str) -> dict[str, int]:
     """Writes the files and their list; the bytes of each. One that is gone meanwhile was no part of the approval."""
     listed: dict[str, dict[str, Any]] = {}
     done = 0
-    with zipfile.ZipFile(part, "w") as new:
+    with zipfile.ZipFile(file, "w") as new:
         for name, path in files.items():
             if name != LOG_NAME and not path.is_file():
                 continue
@@ -191,7 +246,7 @@ def _info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _room(needed: int, folder: Path, target: Path, *, smaller: bool) -> None:
+def _room(needed: int, folder: Path, target: Spot, *, smaller: bool) -> None:
     """Raises StoreError where the disk has not enough left; `smaller`: it could be less."""
     free = shutil.disk_usage(folder).free - _SPARE
     if needed <= free:
@@ -216,14 +271,14 @@ def _room(needed: int, folder: Path, target: Path, *, smaller: bool) -> None:
 # Put back -----------------------------------------------------------------------------------------------------
 
 
-def is_whole(source: Path) -> bool:
+def is_whole(source: Spot) -> bool:
     """Whether a backup has all of an approval; an older one is the log alone."""
-    with refused_files(source), source.open("rb") as file:
+    with refused_files(source), reading(source) as file:
         return file.read(len(ZIP)) == ZIP
 
 
 def put_back(
-    source: Path, folder: Path, now: datetime, *, force: bool = False, allowed: Callable[[Store], None] = as_it_is,
+    source: Spot, folder: Path, now: datetime, *, force: bool = False, allowed: Callable[[Store], None] = as_it_is,
     progress: Progress = _silent,
 ) -> Whole:  # fmt: skip
     """Puts a backup into the folder of a course, once it was found sound: the log by `restore`, the rest beside it.
@@ -235,12 +290,16 @@ def put_back(
     place = _place(folder)
     with ExitStack() as opening, refused_files(place):
         again: list[Again] = []
+        forgotten = set[str]()
 
         def first(store: Store) -> None:
             allowed(store)
             again.append(forget_again(store, place, now))
+            forgotten.update(one.id for one in store.persons() if one.erased)
 
         if not is_whole(source):
+            if isinstance(source, Address):  # of old there were none at addresses
+                raise InputError(no_backup(source))
             found = restore(source, place, replace=True, force=force, first=first)
             return _whole(found.proofs, {}, aside=_some(found.aside), again=again[0])
         archive, listed = opening.enter_context(_opened(source))
@@ -251,7 +310,8 @@ def put_back(
         @contextmanager
         def beside() -> Iterator[None]:
             with undoing() as done:
-                kept.extend(_put(staged, listed, place, now, done))
+                known = {name: path for name, path in staged.items() if _typed_by(name) not in forgotten}
+                kept.extend(_put(known, listed, folder, now, done))
                 yield
 
         log = staged.pop(LOG_NAME)
@@ -263,6 +323,11 @@ def put_back(
     return _whole(found.proofs, sizes, aside=(*_some(found.aside), *kept), again=again[0])
 
 
+def _typed_by(name: str) -> str:
+    """Whose draft a file of a backup is; '' for one that is none."""
+    return name.split("/")[1] if _kind(name) == _DRAFTS else ""
+
+
 def _some(path: Path | None) -> tuple[Path, ...]:
     return () if path is None else (path,)
 
@@ -271,16 +336,13 @@ Listed = Mapping[str, tuple[str, int]]  # name -> SHA-256, bytes
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, Listed]]:
+def _opened(source: Spot) -> Iterator[tuple[zipfile.ZipFile, Listed]]:
     """An open backup with what it lists. Raises InputError for what is none, or is not whole."""
     named: dict[str, Param] = {"path": Code(str(source))}
     damaged = Message("{path} is damaged: take another backup.", named)
-    try:
-        archive = zipfile.ZipFile(source)
-    except BROKEN as error:
-        raise InputError(damaged) from error
-    with archive:
+    with ExitStack() as opening:
         try:
+            archive = opening.enter_context(zipfile.ZipFile(opening.enter_context(reading(source))))
             members = archive.namelist()
             if LIST not in members:
                 raise InputError(no_backup(source))
@@ -296,7 +358,7 @@ def _opened(source: Path) -> Iterator[tuple[zipfile.ZipFile, Listed]]:
 
 
 @contextmanager
-def _staging(place: Path, source: Path, listed: Listed) -> Iterator[Path]:
+def _staging(place: Path, source: Spot, listed: Listed) -> Iterator[Path]:
     """A folder of our own on the disk of the log, which is gone afterwards."""
     made = not place.exists()
     log_file(place, create=True)  # raises where no log may lie
@@ -312,7 +374,7 @@ def _staging(place: Path, source: Path, listed: Listed) -> Iterator[Path]:
 
 
 def _extract(
-    archive: zipfile.ZipFile, source: Path, listed: Listed, stage: Path, progress: Progress
+    archive: zipfile.ZipFile, source: Spot, listed: Listed, stage: Path, progress: Progress
 ) -> dict[str, Path]:
     """Unpacks every file; where each is. Raises InputError for one that is not what the list says."""
     total, done, staged = sum(size for _, size in listed.values()), 0, dict[str, Path]()
@@ -346,20 +408,20 @@ def _stream(member: Any, target: BinaryIO, most: int, told: Callable[[int], None
     return digest.hexdigest() if size == most else ""
 
 
-def _not_listed(source: Path, name: str) -> Message:
+def _not_listed(source: Spot, name: str) -> Message:
     named: dict[str, Param] = {"path": Code(str(source)), "file": Code(name)}
     return Message("{path} is damaged: {file} in it is not what was written. Take another backup.", named)
 
 
-def _put(staged: Mapping[str, Path], listed: Listed, place: Path, now: datetime, done: Moves) -> list[Path]:
+def _put(staged: Mapping[str, Path], listed: Listed, folder: Path, now: datetime, done: Moves) -> list[Path]:
     """Moves the files to their places; where those are kept that others stood in the place of.
 
     A log that was set aside takes the next free name where another one has its own.
     """
     kept: dict[Path, None] = {}
-    free = place / ASIDE / aside_name(now)
+    free = _place(folder) / ASIDE / aside_name(now)
     for name, path in staged.items():
-        target = place / name
+        target = _where(folder, name)
         if os.path.lexists(target) and file_digest(target) == listed[name][0]:
             continue
         if os.path.lexists(target) and _kind(name) == _LOGS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from mooclint.message.message import Code, Message
 from mooclint.review.case.acts import Act, act
 from mooclint.review.case.home import FOLDER, Home
 from mooclint.review.case.model import Case, left_of
+from mooclint.review.doing.drafts import Drafts
 from mooclint.review.errors import InputError, ReviewError
 from mooclint.review.log.events import LEFT, REDACTED, Draft, Event, redacts
 from mooclint.review.log.moving import logs_beside, still_holding
@@ -76,6 +78,8 @@ def _forget(home: Home, draft: Draft, person: Person | None, now: datetime) -> F
     id, erased = (person.id, (person.id,)) if person else ("", ())
     told = next((one.hash for one in home.events() if one.seq == redacts(draft)), "")
     case = home.write(_with_digests(home.events(), draft), now, erased=erased)
+    if person:
+        shutil.rmtree(Drafts(home.folder, id).folder, ignore_errors=True)  # what they typed is theirs as well
     events, folder = home.events(), home.folder / FOLDER
     there = still_holding(folder, home.course, person=id, event=told)
     for file in there:

@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
+from mooclint.files.address import Address, Spot, arriving_at
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import StoreError
@@ -203,6 +205,17 @@ def arriving(target: Path) -> Iterator[Path]:
         for suffix in SUFFIXES:
             with suppress(OSError):
                 part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def new_file(target: Spot) -> Iterator[BinaryIO]:
+    """A new file, here or at an address, that is there once the block ends well. Raises StoreError, AddressError."""
+    if isinstance(target, Address):
+        with arriving_at(target) as file:
+            yield file
+        return
+    with arriving(target) as part, part.open("wb") as file:
+        yield file
 
 
 # Where it lies ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from mooclint.files.address import AddressError, Spot
 from mooclint.files.kinds import SQLITE
 from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.message.message import Blank, Code, Command, Message, Param
@@ -190,7 +191,7 @@ def _lengths(path: Path) -> dict[str, int]:
 _OPEN = (Blank(Message("the course’s folder")), Blank(Message("the file of the backup")))
 
 
-def no_backup(source: Path) -> Message:
+def no_backup(source: Spot) -> Message:
     """That a file is no backup."""
     named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", *_OPEN))}
     return Message("{path} is no backup of an approval, as this writes it: {command}", named)
@@ -283,11 +284,18 @@ def _proofs(file: Path, where: str) -> dict[str, Proof]:
     return proofs
 
 
+def of_address(error: AddressError) -> StoreError:
+    """The same as what a review refuses."""
+    return (InputError if error.wrong else StoreError)(error.message)
+
+
 @contextmanager
-def refused_files(path: Path) -> Iterator[None]:
+def refused_files(path: Spot) -> Iterator[None]:
     """What the system refuses inside comes out as a `StoreError`; for a place where no file can be as `InputError`."""
     try:
         yield
+    except AddressError as error:
+        raise of_address(error) from None
     except OSError as error:
         names: dict[str, Param] = {"path": Code(str(path)), "reason": refusal(error)}
         kind = InputError if error.errno in WRONG_PLACES else StoreError

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from mooclint.desk.courses import course_id
@@ -17,13 +18,17 @@ from mooclint.desk.server.config import Config
 from mooclint.desk.server.health import Health
 from mooclint.desk.server.keeping import LIST, back_up_desk, restore_desk
 from mooclint.desk.server.store import DeskStore, Passkey, open_desk
+from mooclint.desk.server.tables import ACCOUNT, CREDENTIAL, LINK
+from mooclint.files.address import spot
 from mooclint.message.message import Message
 from mooclint.review.case.home import at_home
-from mooclint.review.errors import ReviewError
+from mooclint.review.errors import InputError, ReviewError
 from mooclint.review.log.events import SYSTEM, Draft
 from tests.desk.server.conftest import settings
 from tests.desk.server.visitor import begin_approval, put_course
+from tests.s3 import Bucket, bucket, keys, s3
 
+__all__ = ["bucket", "keys", "s3"]
 NOW = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 
 
@@ -68,6 +73,42 @@ def test_a_server_is_put_back_elsewhere_with_the_same_heads(config: Config, stor
     assert passkey is not None and passkey[0].public_key == b"\x00\xff" and passkey[1].email == "a@uni.kz"
     with pytest.raises(ReviewError):  # it is not empty any more
         restore_desk(other, there, tmp_path / "copy", NOW, said.append)
+    there.close()
+
+
+def rows(store: DeskStore) -> dict[str, list[tuple[object, ...]]]:
+    """What a server has in the tables of its own, but for where its courses lie."""
+    with store.reading() as connection:
+        accounts = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.id)).all()
+        passkeys = connection.execute(select(CREDENTIAL)).all()
+        links = connection.execute(select(LINK.c.id, LINK.c.digest, LINK.c.person, LINK.c.until)).all()
+    keys = [tuple(bytes(one) if isinstance(one, memoryview) else one for one in row) for row in passkeys]
+    return {"accounts": list(map(tuple, accounts)), "passkeys": keys, "links": list(map(tuple, links))}
+
+
+def test_a_server_goes_by_a_bucket_to_the_other_database(
+    config: Config, store: DeskStore, tmp_path: Path, bucket: Bucket, request: pytest.FixtureRequest
+) -> None:
+    said: list[Message] = []
+    place = spot(f"{bucket.text}/көшірмелер/1")
+    kept = back_up_desk(config, store, place, said.append)
+    with pytest.raises(InputError):
+        back_up_desk(config, store, place, said.append)
+    (tmp_path / "other").mkdir()
+    other = settings(tmp_path / "other", "" if config.database else request.getfixturevalue("server").url())
+    there = open_desk(other)
+    with pytest.raises(InputError):
+        restore_desk(other, there, spot(f"{bucket.text}/көшірмелер/2"), NOW, said.append)
+    course = next(key for key in bucket.objects() if key.endswith(".zip"))
+    whole = bucket.get(course)
+    bucket.put(course, whole[: len(whole) // 2] + whole[len(whole) // 2 + 1 :])  # a byte is gone
+    with pytest.raises(InputError):
+        restore_desk(other, there, place, NOW, said.append)
+    assert there.accounts() == () and not (other.packages[0] / "Бірінші" / ".mooclint" / "review").exists()
+    bucket.put(course, whole)
+    assert restore_desk(other, there, place, NOW, said.append) == kept
+    assert head(other.packages[0] / "Бірінші") == head(config.packages[0] / "Бірінші")
+    assert rows(there) == rows(store)
     there.close()
 
 
