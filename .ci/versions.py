@@ -50,7 +50,7 @@ def lock(uv: Path) -> int:
     locks = (
         (run.PACKAGES["test"], ("--extra", "test")),
         (run.PACKAGES[""], ("--extra", "desk", *as_tested)),
-        (SERVER, ("--extra", "desk-server", "--extra", "objects", "--extra", "text", *as_tested)),
+        (SERVER, ("--extra", "desk-server", "--extra", "objects", "--extra", "sign", "--extra", "text", *as_tested)),
     )
     for file, more in locks:
         words = (*options, *title, *more, "--output-file", file, "pyproject.toml", "-")

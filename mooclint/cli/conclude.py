@@ -1,4 +1,7 @@
-"""`mooclint conclude PATH`: the expert conclusion (Appendix 4) as PDF and DOCX; `--verify FILE` checks such a PDF."""
+"""`mooclint conclude PATH`: the expert conclusion (Appendix 4) as PDF and DOCX.
+
+`--verify FILE` checks such a PDF, `--sign FILE` signs it.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,39 @@ SUFFIXES = (".pdf", ".docx")
     metavar="FILE",
     help=_("Check the PDF of a conclusion instead: offline, without the course."),
 )
-@click.option("--log", metavar="COURSE", help=_("With --verify: hold it against the log of this course, too."))
+@click.option(
+    "--log", "logs", multiple=True, metavar="COURSE|FILE",
+    help=_("With --verify: hold it against the log of this course, or the checkpoint in a file; repeatable."),
+)  # fmt: skip
+@click.option(
+    "--trust", "roots", multiple=True, metavar="FILE|DIR",
+    help=_("With --verify: certificates of roots that you trust (PEM, DER); repeatable."),
+)  # fmt: skip
+@click.option(
+    "--crl", "lists", multiple=True, metavar="FILE|DIR",
+    help=_("With --verify: lists of revoked certificates; repeatable."),
+)  # fmt: skip
+@click.option(
+    "--beside", "others", multiple=True, metavar="FILE",
+    help=_("With --verify: a signature (.p7s, .cms, .sig) or a scan that belongs to it; repeatable."),
+)  # fmt: skip
+@click.option(
+    "--strict", is_flag=True,
+    help=_("With --verify: exit 3 where nobody has signed it, or a signature is not verified to the end."),
+)  # fmt: skip
+@click.option(
+    "--sign", "to_sign", metavar="FILE",
+    help=_("Sign the PDF of a conclusion instead, with your own key (PAdES)."),
+)  # fmt: skip
+@click.option("--key", metavar="FILE", help=_("With --sign: the file with your key and certificate (.p12, .pfx)."))
+@click.option(
+    "--passphrase", "phrase_file", metavar="FILE",
+    help=_("With --sign: the file with the passphrase of the key, or - for standard input; else it is asked for."),
+)  # fmt: skip
+@click.option(
+    "--timestamp", "authority", metavar="URL",
+    help=_("With --sign: the time stamp authority (RFC 3161) that is asked when it is signed; nobody is asked else."),
+)  # fmt: skip
 @click.option(
     "--format",
     "form",
@@ -98,7 +133,15 @@ def command(
     outputs: tuple[str, ...],
     anchored: bool,
     verified: str | None,
-    log: str | None,
+    logs: tuple[str, ...],
+    roots: tuple[str, ...],
+    lists: tuple[str, ...],
+    others: tuple[str, ...],
+    strict: bool,
+    to_sign: str | None,
+    key: str | None,
+    phrase_file: str | None,
+    authority: str | None,
     form: str,
     who: str | None,
     criteria_name: str | None,
@@ -110,9 +153,13 @@ def command(
     say: Localizer = context.obj
     _check_words(context)
     if verified is not None:
-        from mooclint.cli.verifying import verify  # for those who ask for it only
+        from mooclint.cli.verifying import trusted, verify  # for those who ask for it only
 
-        return verify(say, verified, log, form)
+        return verify(say, verified, logs, form, trust=trusted(roots, lists), others=others, strict=strict)
+    if to_sign is not None and key is not None:
+        from mooclint.cli.signing import sign_file
+
+        return sign_file(say, to_sign, key, phrase_file, outputs, authority or "", force=force, quiet=quiet)
     targets = outputs or ("conclusion.pdf",)
     for target in targets:
         if Path(target).suffix.lower() not in SUFFIXES:
@@ -155,30 +202,41 @@ def _write_all(form: ConclusionForm, *, targets: Iterable[str], say: Localizer, 
             note(say, Message("Written: {path}", {"path": Code(target)}))
 
 
-_VERIFYING = ("log", "form")  # what goes with --verify alone
-_WITH_ALL = ("verified", "quiet", "lang", *_VERIFYING)
+# What goes with --verify alone, and with --sign alone.
+_VERIFYING = ("logs", "roots", "lists", "others", "strict", "form")
+_SIGNING = ("key", "phrase_file", "authority")
+_WITH_VERIFYING = ("verified", "quiet", "lang", *_VERIFYING)
+_WITH_SIGNING = ("to_sign", "outputs", "force", "quiet", "lang", *_SIGNING)
 
 
 def _check_words(context: click.Context) -> None:
-    """Raises UsageError for options of writing and of checking together, and for a conclusion without an opinion."""
+    """Raises UsageError for options of writing, checking and signing together, and for what one of these lacks."""
     source = context.get_parameter_source
-    given = {one.name: one for one in context.command.params if source(one.name or "") is ParameterSource.COMMANDLINE}
+    options = {one.name: one for one in context.command.params}
+    given = {name: one for name, one in options.items() if source(name or "") is ParameterSource.COMMANDLINE}
+    other = "--verify"
     if "verified" in given:
-        odd = next((one for name, one in given.items() if name not in _WITH_ALL), None)
+        odd = next((one for name, one in given.items() if name not in _WITH_VERIFYING), None)
         said = Message("{option} does not go with {verify}: a file is checked by itself.")
+    elif "to_sign" in given:
+        odd = next((one for name, one in given.items() if name not in _WITH_SIGNING), None)
+        other = "--sign"
+        said = Message("{option} does not go with {verify}.")
+        if odd is None and "key" not in given:
+            raise click.MissingParameter(ctx=context, param=options["key"])
     else:
-        odd = next((one for name, one in given.items() if name in _VERIFYING), None)
+        odd = next((one for name, one in given.items() if name in (*_VERIFYING, *_SIGNING)), None)
+        other = "--sign" if odd is not None and odd.name in _SIGNING else other
         said = Message("{option} goes with {verify} only.")
         if odd is None and "opinion_file" not in given and not _under_review(Path(context.params["path"])):
-            needed = next(one for one in context.command.params if one.name == "opinion_file")
-            raise click.MissingParameter(ctx=context, param=needed)
+            raise click.MissingParameter(ctx=context, param=options["opinion_file"])
         if odd is None and (two := given.keys() & {"opinion_file", "who"}) and len(two) == 2:
             odd, said = given["who"], Message("{option} goes without an opinion file: the file says who signs.")
         if odd is None and "opinion_file" not in given and "criteria_name" in given:
             odd, said = given["criteria_name"], Message("{option} goes with an opinion file: an approval has its set.")
     if odd is not None:
         option = odd.opts[-1] if isinstance(odd, click.Option) else "PATH"
-        raise UserError(Message(said.template, {"option": Code(option), "verify": Code("--verify")}))
+        raise UserError(Message(said.template, {"option": Code(option), "verify": Code(other)}))
 
 
 def _under_review(folder: Path) -> bool:

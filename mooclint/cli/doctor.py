@@ -14,6 +14,7 @@ import click
 
 from mooclint.cli.common import colour_option, lang, payload, styler
 from mooclint.cli.errors import COULD_NOT
+from mooclint.conclusion.signature import INSTALL
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.report.json import dump
@@ -80,6 +81,11 @@ _EXTRAS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
         "spylls",
         lambda: _package("spylls"),
         Message("spelling stays unverified; the extra {extra} brings it", {"extra": Code("text")}),
+    ),
+    (
+        "pyHanko",
+        lambda: _package("pyhanko"),
+        Message("no conclusion can be signed, and no signature is verified; {command}", {"command": Code(INSTALL)}),
     ),
     (
         "hunspell",

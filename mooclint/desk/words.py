@@ -26,8 +26,13 @@ LABELS = {
     "verify_conclusion": Message("Check a conclusion"),
     "verify_what": Message(
         "Whether a PDF is the conclusion that mooclint wrote: its bytes, the data inside, and the pages. The file is "
-        "looked at and not kept; whether electronic signatures hold is not checked."
+        "looked at and not kept; electronic signatures are checked too, without a network."
     ),
+    "verify_trust": Message(
+        "Whose signatures are trusted, the settings of whoever runs this desk say; that a file is sound and that a "
+        "signature is trusted are two things."
+    ),
+    "signatures": Message("Signatures"),
     "conclusion_pdf": Message("PDF of the conclusion"),
     "sound": Message("all of it holds"),
     "not_sound": Message("something does not hold"),

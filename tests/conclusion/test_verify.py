@@ -18,6 +18,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 import mooclint.conclusion.pdf as pages
+from mooclint.conclusion.certified import Trust
 from mooclint.conclusion.data import Made, Proof, write_data
 from mooclint.conclusion.form import ConclusionForm
 from mooclint.conclusion.pdf import render_pdf
@@ -27,6 +28,7 @@ from mooclint.message.verdict import Verdict
 from mooclint.report.archive import Attachment
 from mooclint.review.doing.concluded import NoConclusionError, Verified, verify_bytes, verify_file
 from mooclint.rubric.score import Decision
+from tests.conclusion.keys import NOW
 from tests.conclusion.test_conclusion import form
 from tests.scenarios.test_review_signed import signed_by_program
 
@@ -39,7 +41,7 @@ def written(language: str = "en") -> bytes:
 
 
 def found(data: bytes) -> Verified:
-    return verify_bytes(data, "a.pdf")
+    return verify_bytes(data, "a.pdf", Trust(), NOW)
 
 
 def failing(data: bytes) -> dict[str, str]:
@@ -91,7 +93,7 @@ def flipped(count: int, seed: int) -> list[int]:
         other = bytearray(data)
         other[place] ^= 1 << dice.randrange(8)
         try:
-            missed += [place] if verify_bytes(bytes(other), "a.pdf").sound else []
+            missed += [place] if found(bytes(other)).sound else []
         except NoConclusionError:  # not even that
             continue
     return missed
@@ -268,7 +270,7 @@ def test_a_large_file_is_not_read(tmp_path: Path) -> None:
         file.write(b"%PDF-1.7\n")
         file.truncate(100 * 2**20)
     with pytest.raises(NoConclusionError) as caught:
-        verify_file(large, "a.pdf")
+        verify_file(large, "a.pdf", Trust(), NOW)
     assert "larger than 64" in localizer("en")(caught.value.message)
     nonsense = tmp_path / "b.pdf"
     nonsense.write_bytes(b"%PDF-1.7\n" + b"1 0 obj\n<<stream\n" * 400_000 + b"%%EOF")

@@ -38,7 +38,7 @@ READS_CLOCK = {"judge/check.py"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
 # The only doors to the environment below the command line: PATH for ffmpeg, and what child processes inherit.
 READS_ENVIRONMENT = {
-    "files/cache.py", "files/program.py", "judge/since.py", "media/process.py", "texts/docx/convert.py",
+    "files/cache.py", "files/own.py", "files/program.py", "judge/since.py", "media/process.py", "texts/docx/convert.py",
 }  # fmt: skip
 
 

@@ -216,12 +216,12 @@ def test_a_yaml_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", TOML)
 def test_a_settings_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
-    """One whose first line is `# desk.toml` is of a server."""
+    """One whose first line is `# desk.toml` is of a server, `# signing.toml` of who checks signatures."""
     (tmp_path / "mooclint.toml").write_text(block, encoding="utf-8")
-    if block.startswith("# desk.toml\n"):
+    if other := re.match(r"# (desk|signing)\.toml\n", block):
         document, problems = toml.read(tmp_path / "mooclint.toml")
         assert document is not None
-        assert [*problems, *validate(document, "desk")] == []
+        assert [*problems, *validate(document, other[1])] == []
         return
     settings = read_settings(tmp_path / "mooclint.toml")
     criteria = load_criteria()

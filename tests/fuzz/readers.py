@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mooclint.adopt.rename import RenameError, make_plan, undo
 from mooclint.adopt.unpack import UnpackError, unpack
+from mooclint.conclusion.certified import Trust
 from mooclint.conclusion.data import DataError, read_data
 from mooclint.conclusion.seal import PLACE, seal
 from mooclint.course.document import DocumentKind
@@ -55,6 +56,7 @@ from mooclint.rubric.opinion import read_opinion
 from mooclint.templates.new import create
 from mooclint.templates.whole import RefusedError
 from mooclint.texts.records import Wanted, text_records
+from tests.conclusion.keys import NOW
 from tests.fuzz.seeds import SEEDS, SHIPPED, cloud
 
 Case = tuple[int, str, bytes]  # its number, the name of the sound file, the damaged content
@@ -234,7 +236,7 @@ def conclusions(folder: Path, cases: Sequence[Case]) -> None:
             continue
         for content in (data, seal(re.sub(rb"mooclint-seal:[0-9a-f]{64}", PLACE.encode(), data))):
             with suppress(NoConclusionError):
-                verify_bytes(content, name)
+                verify_bytes(content, name, Trust(), NOW)
 
 
 READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {

@@ -42,7 +42,7 @@ def waiting(events: Iterable[Event], person: str) -> Event | None:
         elif one.type == "decision.reverted" and stand:  # it takes back the last one
             stand.pop()
     last = next((one for one in reversed(stand) if one.actor == person), None)
-    return None if last is None or last.seq in {_target(one) for one in listed if one.type == BOUND} else last
+    return None if last is None or last.seq in {target_of(one) for one in listed if one.type == BOUND} else last
 
 
 def bind(home: Home, event: Event, details: Mapping[str, Any], now: datetime) -> None:
@@ -61,7 +61,7 @@ def prove_bound(events: Iterable[Event]) -> tuple[tuple[Flaw, ...], int, int]:
     for one in listed.values():
         if one.type != BOUND or one.body is None:
             continue
-        target = listed.get(_target(one))
+        target = listed.get(target_of(one))
         try:
             if target is not None and target.actor == one.actor and _holds(target, one.body):
                 held += 1
@@ -69,12 +69,13 @@ def prove_bound(events: Iterable[Event]) -> tuple[tuple[Flaw, ...], int, int]:
         except NoReaderError:
             unread += 1
             continue
-        named = {"number": Code(str(one.seq)), "other": Code(str(_target(one)))}
+        named = {"number": Code(str(one.seq)), "other": Code(str(target_of(one)))}
         flaws.append(Flaw(one.seq, Message("The passkey of event {number} was not put to event {other}.", named)))
     return tuple(flaws), held, unread
 
 
-def _target(event: Event) -> int:
+def target_of(event: Event) -> int:
+    """The number of the event that a passkey was put to; 0 for none."""
     seq = (event.body or {}).get("seq")
     return seq if isinstance(seq, int) else 0
 

@@ -2,18 +2,21 @@
 
 Its bytes are sealed, its pages name the digest of the data inside, and the pages are what the data make. All of that
 anybody could write anew who has mooclint: that this conclusion is the one of an approval its log tells, by the
-checkpoint in it and the digest of the signed file. Whether a signature holds is not checked here.
+checkpoint in it and the digest of the signed file. That it is sound and that somebody signed it are two things: each
+signature is told for itself.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from mooclint.conclusion.certified import Trust
 from mooclint.conclusion.data import DataError, Made, Proof, Read, proofs_in, read_data
 from mooclint.conclusion.drawn import (
     DrawnError,
@@ -25,14 +28,17 @@ from mooclint.conclusion.drawn import (
     text_of_pages,
 )
 from mooclint.conclusion.form import ConclusionForm, decided_in
+from mooclint.conclusion.pdf_added import added_to, added_words
 from mooclint.conclusion.seal import written_part
+from mooclint.conclusion.signature import Signature, signed_count, worst
+from mooclint.conclusion.signatures import in_pdf
 from mooclint.files.read import TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.verdict import Verdict
 from mooclint.review.errors import CheckpointError, ReviewError
 from mooclint.review.log.carriers import MOST, pdf_text
 from mooclint.review.log.events import Checkpoint, read_checkpoints
-from mooclint.review.material.pdf_added import added_to, added_words
+from mooclint.review.process.near import same_person
 
 # Of the data: more than any conclusion has that somebody wrote by hand, and little enough to be laid out in seconds.
 _MOST_DATA, _MOST_TEXTS, _LONGEST = 2**20, 5_000, 8_000
@@ -50,7 +56,7 @@ class NoConclusionError(ReviewError):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: `bytes`, `files`, `data`, `pages`, `look`, `signatures` or `log`."""
+    """One thing that was looked at: `bytes`, `files`, `data`, `pages`, `look`, `signatures`, `signer` or `log`."""
 
     name: str
     verdict: Verdict
@@ -59,33 +65,64 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found. `read`: the data, where they are those of the file; `digest`: SHA-256 of the whole file."""
+    """What was found. `read`: the data, where they are those of the file; `digest`: SHA-256 of the whole file;
+    `written`: how many of its first bytes mooclint wrote."""
 
     digest: str
     checks: tuple[Check, ...]
     read: Read | None = None
     points: tuple[Checkpoint, ...] = field(default=())
+    written: int = 0
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether nothing fails, and what has to hold was looked at."""
+        """Whether nothing fails, no signature either, and what has to hold was looked at. Whom one does not know as
+        trusted has signed nothing false: such a signature leaves the conclusion sound, and itself open."""
         held = {check.name for check in self.checks if check.verdict is Verdict.PASS}
         return held.issuperset(_NEEDED) and all(check.verdict is not Verdict.FAIL for check in self.checks)
 
 
-def verify_file(path: Path, called: str) -> Verified:
+def verify_file(path: Path, called: str, trust: Trust, now: datetime) -> Verified:
     """What a file is found to be. `called`: what people know it by. Raises NoConclusionError and OSError."""
+    return verify_bytes(read_conclusion(path, called), called, trust, now)
+
+
+def read_conclusion(path: Path, called: str) -> bytes:
+    """The bytes of what may be a conclusion. Raises NoConclusionError and OSError."""
     try:
-        data = read_bytes(path, MOST)
+        return read_bytes(path, MOST)
     except TooLargeError as error:
         raise NoConclusionError(too_large(called)) from error
     except ValueError as error:  # a device, a pipe
         raise NoConclusionError(_not_pdf(called)) from error
-    return verify_bytes(data, called)
 
 
-def verify_bytes(data: bytes, called: str) -> Verified:
+def verify_bytes(data: bytes, called: str, trust: Trust, now: datetime) -> Verified:
     """The same of the bytes of a file. Raises NoConclusionError."""
+    found = _verified(data, called)
+    return with_signatures(found, in_pdf(data, found.written, trust, now))
+
+
+def with_signatures(found: Verified, more: Iterable[Signature]) -> Verified:
+    """The same with these signatures too, and what they come to."""
+    signatures = (*found.signatures, *more)
+    if not signatures:
+        return found
+    checks = [one for one in found.checks if one.name not in ("signatures", "signer")]
+    checks.append(Check("signatures", worst(signatures), signed_count(signatures)))
+    names = [one.signer for one in signatures if one.signer and one.verdict is not Verdict.FAIL]
+    wanted = found.read.form.expert if found.read is not None else ""
+    if wanted and names and not any(same_person(wanted, name) for name in names):
+        text = Message(
+            "None of the signatures names {name}, whom the conclusion names as its signer.", {"name": wanted}
+        )
+        checks.append(Check("signer", Verdict.UNVERIFIED, text))
+    return replace(found, checks=tuple(checks), signatures=signatures)
+
+
+def _verified(data: bytes, called: str) -> Verified:
+    """What a file is found to be, without its signatures."""
     if not data.startswith(b"%PDF-"):
         raise NoConclusionError(_not_pdf(called))
     digest = hashlib.sha256(data).hexdigest()
@@ -96,24 +133,25 @@ def verify_bytes(data: bytes, called: str) -> Verified:
     proofs = proofs_in(text)
     if not proofs:
         _refuse_other(text, called, sealed=True)
-    checks = [*_bytes(data, written), *_files(written)]
+    found = Verified(digest, (_bytes(data, written), *_files(written)), written=len(written))
     try:
         parts = parts_of(written)
         (inside,) = data_inside(parts)
         read = read_data(inside)
     except (DrawnError, DataError, ValueError):
-        return Verified(digest, (*checks, _DAMAGED))
+        return replace(found, checks=(*found.checks, _DAMAGED))
     named: dict[str, Param] = {"digest": Code(read.proof.digest)}
     if read.proof not in proofs:
-        return Verified(digest, (*checks, Check("data", Verdict.FAIL, Message(_OTHER_DATA.template, named))))
-    checks.append(Check("data", Verdict.PASS, Message(_DATA.template, named)))
+        other = Check("data", Verdict.FAIL, Message(_OTHER_DATA.template, named))
+        return replace(found, checks=(*found.checks, other))
+    checks = [*found.checks, Check("data", Verdict.PASS, Message(_DATA.template, named))]
     checks += _pages(written, parts, read) if _can_be_made(read.form, len(inside)) else [_TOO_MUCH]
     try:
         points = read_checkpoints(read.form.checkpoint)
     except CheckpointError as error:
         points = ()
         checks.append(Check("log", Verdict.FAIL, error.message))
-    return Verified(digest, tuple(checks), read, points)
+    return replace(found, checks=tuple(checks), read=read, points=points)
 
 
 def too_large(called: str) -> Message:
@@ -199,10 +237,10 @@ def _other_bytes(data: bytes, called: str) -> tuple[Check, ...]:
     return (Check("bytes", Verdict.FAIL, _CHANGED), *_files(data))
 
 
-def _bytes(data: bytes, written: bytes) -> list[Check]:
+def _bytes(data: bytes, written: bytes) -> Check:
     """What holds of the bytes, and what another program has added."""
     if data == written:
-        return [Check("bytes", Verdict.PASS, Message("The file is, byte for byte, what mooclint wrote."))]
+        return Check("bytes", Verdict.PASS, Message("The file is, byte for byte, what mooclint wrote."))
     added = added_to(data, len(written))
     named: dict[str, Param] = {"added": added_words(added)}
     if not added.harmless:
@@ -211,17 +249,11 @@ def _bytes(data: bytes, written: bytes) -> list[Check]:
             "show: {added}.",
             named,
         )
-        return [Check("bytes", Verdict.FAIL, text)]
+        return Check("bytes", Verdict.FAIL, text)
     text = Message(
         "The file begins with what mooclint wrote, byte for byte; another program has added: {added}.", named
     )
-    checks = [Check("bytes", Verdict.PASS, text)]
-    if added.signatures:
-        text = Message(
-            "Electronic signatures: {count}. Whether they hold is not checked here.", {"count": added.signatures}
-        )
-        checks.append(Check("signatures", Verdict.UNVERIFIED, text))
-    return checks
+    return Check("bytes", Verdict.PASS, text)
 
 
 def _files(data: bytes) -> list[Check]:

@@ -16,6 +16,7 @@ from typing import Any
 from zipfile import is_zipfile
 
 from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in, signs_in
+from mooclint.conclusion.pdf_added import Added, added_to, added_words
 from mooclint.conclusion.seal import written_part
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
@@ -39,7 +40,6 @@ from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.papers import keep_paper
-from mooclint.review.material.pdf_added import Added, added_to, added_words
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.process.near import same_person
 from mooclint.review.rounds.findings import judged

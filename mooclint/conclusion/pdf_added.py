@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from mooclint.message.message import Message, Param
 
@@ -34,6 +35,8 @@ _NUMBER = re.compile(rb"[+-]?(?:[0-9]{1,15}\.?[0-9]{0,15}|\.[0-9]{1,15})")
 _FLATE = ((), (b"/FlateDecode",), (b"[", b"/FlateDecode", b"]"))
 # Keys of a catalogue and of a page that a signature writes, and that show nothing.
 _OF_CATALOGUE = frozenset((b"/AcroForm", b"/Perms", b"/Extensions", b"/DSS", b"/Version", b"/Metadata"))
+_OF_FORM = frozenset((b"/Fields", b"/SigFlags"))
+_SILENT = (b"/Metadata", b"/DSS")
 _OF_PAGE = frozenset((b"/Annots", b"/Tabs", b"/LastModified"))
 
 
@@ -84,9 +87,25 @@ class _Reader:
 
     def __init__(self, data: bytes, length: int) -> None:
         self.data, self.length, self.left = data, length, _MOST_TOKENS
-        self.old, self.before = self.table(self.last(0, length), 0)
+        self.old: dict[int, int] = {}
+        self.old, self.before = self.first()
         self.new: dict[int, list[int]] = {}
         self.trailers: list[Mapping[bytes, Value]] = []
+
+    def first(self) -> tuple[dict[int, int], Mapping[bytes, Value]]:
+        """Where each object of the first part stands, by the last of its tables that has it; and its last trailer."""
+        places: dict[int, int] = {}
+        at, last = self.last(0, self.length), None
+        for _ in range(_MOST_TABLES):
+            if at >= self.length:
+                break
+            found, trailer = self.table(at, 0)
+            places = {**found, **places}
+            last = last or trailer
+            if b"/Prev" not in trailer:
+                return places, last
+            at = self.number(trailer, b"/Prev")
+        raise _LostError
 
     def found(self) -> Added:
         at, seen = self.last(self.length, len(self.data)), 0
@@ -104,7 +123,9 @@ class _Reader:
 
     def judged(self) -> Added:
         root, notes, signatures, other = _ref(self.before.get(b"/Root", ())), 0, set[int](), False
-        silent = {_ref(self.before.get(b"/Info", ())), self.metadata(root)}  # they show nothing on any page
+        # They show nothing on any page.
+        silent = {self.known(self.before, b"/Info"), *map(partial(self.known, self.entries(self.old[root])), _SILENT)}
+        form = self.known(self.entries(self.old[root]), b"/AcroForm")
         for trailer in self.trailers:
             new = _ref(trailer.get(b"/Root", ()))
             if new != root:
@@ -116,6 +137,8 @@ class _Reader:
                 after = self.entries(place)
                 if number == root:
                     other |= _differ(before, after, _OF_CATALOGUE)
+                elif number == form:
+                    other |= _differ(before, after, _OF_FORM)
                 elif before.get(b"/Type") == (b"/Page",) and not _differ(before, after, _OF_PAGE):
                     signs, others = self.annotations(before, after)
                     signatures |= signs
@@ -125,18 +148,26 @@ class _Reader:
         invisible = self.of_form(root)
         return Added(signatures=len(signatures | invisible), notes=notes, other=other)
 
-    def metadata(self, root: int) -> int:
-        """The object of the first part that says in XMP what the file is; 0 for none, which no object has."""
-        value = self.entries(self.old[root]).get(b"/Metadata", ())
-        return _ref(value) if value else 0
+    def known(self, entries: Mapping[bytes, Value], key: bytes) -> int:
+        """The object that a key names; 0 for none, which no object has."""
+        value = entries.get(key, ())
+        return _ref(value) if value and value[0] != b"<<" else 0
 
     def of_form(self, root: int) -> set[int]:
-        """The fields for signatures that the form of the document names; of some no page knows."""
-        for place in self.new.get(root, ()):
-            form = self.entries(place).get(b"/AcroForm", ())
-            fields = self.dictionary(form).get(b"/Fields", ())
-            return {number for number in self.refs(fields) if self.signs(number)}
-        return set()
+        """The fields for signatures that the form of the document names now, and did not; of some no page knows."""
+        old, new = self.entries(self.old[root]), self.entries(self.place(root))
+        before = self.form(old, self.old.__getitem__)
+        after = self.form(new, self.place)
+        return {number for number in after - before if self.signs(number)}
+
+    def form(self, root: Mapping[bytes, Value], place: Callable[[int], int]) -> set[int]:
+        """What the form of a catalogue names, by where objects stand."""
+        value = root.get(b"/AcroForm", ())
+        form = self.entries(place(_ref(value))) if value and value[0] != b"<<" else self.dictionary(value)
+        fields = form.get(b"/Fields", ())
+        if fields and fields[0] != b"[":
+            fields = tuple(self.tokens(self.header(place(_ref(fields)))[1]))
+        return set(self.refs(fields))
 
     def annotations(self, before: Mapping[bytes, Value], after: Mapping[bytes, Value]) -> tuple[set[int], int]:
         """The signatures that lie on a page now and did not before, and how many other things."""
