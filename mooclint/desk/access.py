@@ -25,10 +25,12 @@ from mooclint.review.log.people import Person
 class Access(Protocol):
     """What a desk lets the browser of a request do.
 
-    `chooses`: who sits there says who they are. `start`: the folder in which choosing one begins.
+    `chooses`: who sits there says who they are. `keeps`: what was submitted is kept besides. `start`: the folder in
+    which choosing one begins.
     """
 
     chooses: bool
+    keeps: bool
     start: Path
 
     def courses(self, request: Request) -> Iterable[OpenCourse]:
@@ -114,11 +116,16 @@ class Access(Protocol):
         """What a letter to one of a course's people says of this desk; None where they never come to it."""
         ...
 
+    def submitted(self, request: Request, digest: str, name: str) -> Response | None:
+        """A file that was submitted, from where that is kept besides; None where it is not. Raises StoreError."""
+        ...
+
 
 class Laptop:
     """One trusted computer: every folder and every open course, as whomever one chooses."""
 
     chooses = True
+    keeps = False
 
     def __init__(self, courses: Courses, start: Path, remembered: Remembered) -> None:
         self.opened, self.start, self.remembered = courses, start, remembered
@@ -205,6 +212,10 @@ class Laptop:
     def email(self, request: Request) -> str:
         """They say it themselves."""
         return ""
+
+    def submitted(self, request: Request, digest: str, name: str) -> Response | None:
+        """None: it has its folders alone."""
+        return None
 
     def desk(self, course: OpenCourse, case: Case, to: Person) -> Desk | None:
         """It is one person's."""

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from mooclint.desk import fields, playing, taking, verifying, views
 from mooclint.desk.access import Access, Laptop
 from mooclint.desk.approval import (
+    archive,
     board,
     compare,
     conclusion,
@@ -131,6 +132,7 @@ PAGES = (
     Route("/c/{course}/review/calendar", process.extend, methods=["POST"]),
     Route("/c/{course}/review/insight", insight.insight),
     Route("/c/{course}/review/insight/table", insight.table),
+    Route("/c/{course}/review/archive", archive.archive),
     Route("/c/{course}/review/log", log.log),
     Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
     Route("/c/{course}/file", views.file),

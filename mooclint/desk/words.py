@@ -162,6 +162,13 @@ LABELS = {
     "is_copy_of_server": Message("(opens a copy)"),
     "remove_course": Message("Take the course off the server"),
     "as_copy": Message("download"),
+    "archive": Message("Archive"),
+    "archive_how": Message(
+        "All of the approval with the files of the course in one ZIP that is read with a browser, without mooclint. "
+        "It is made while it is downloaded."
+    ),
+    "archive_whole": Message("Download the archive"),
+    "archive_small": Message("Download the archive without films"),
     "as_submitted": Message("Download the file that was submitted"),
     "remark_here": Message("A remark here"),
     "in_document": Message("In the text"),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -132,7 +133,7 @@ def arriving_at(place: Address) -> Iterator[BinaryIO]:
             file.closed = True  # else its end would write it after all
         raise
     if not whole:
-        raise AddressError(Message("{address} is not what was written: try again.", {"address": Code(place.text)}))
+        raise damaged(place)
 
 
 @contextmanager
@@ -158,6 +159,25 @@ def remove(place: Address) -> None:
     with _told(place):
         system, path = _system(place)
         system.rm_file(path)
+
+
+def tried(place: Address) -> None:
+    """Writes a small file into a folder, reads it and takes it away. Raises AddressError."""
+    place, data = place / f"check-{token_hex(8)}", token_hex(32).encode()
+    with arriving_at(place) as file:
+        file.write(data)
+    with reading(place) as there:
+        found = there.read()
+    remove(place)
+    if found != data:
+        raise damaged(place)
+
+
+def damaged(place: Address) -> AddressError:
+    """That a file is not what was written."""
+    return AddressError(
+        Message("{address} is damaged: it is not what was written there.", {"address": Code(place.text)}), wrong=True
+    )
 
 
 class _Writing(io.RawIOBase):

@@ -18,6 +18,7 @@ HOMES = {
     "check": "checks",
     "backup": "keeping",
     "restore": "keeping",
+    "fetch": "keeping",
 }
 
 
@@ -29,6 +30,7 @@ def summaries() -> dict[str, str]:
         "work": _("Server: do what takes long, beside the program that answers browsers."),
         "backup": _("Server: write all that it keeps itself into a folder."),
         "restore": _("Server: put such a folder back, here or on another computer."),
+        "fetch": _("Server: bring files of the courses back from its bucket."),
         "check": _("Server: look whether it can do all that its settings say."),
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mooclint.cli.common import lang, note, payload
+from mooclint.cli.common import lang, note, payload, progress
 from mooclint.cli.desk.serving import config_of, installed, now, opened, server_option
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.files import refused_address
@@ -63,6 +63,46 @@ def restore_command(say: Localizer, source: str, settings: str) -> int:
     with opened(config) as store:
         _told(lambda: restore_desk(config, store, spot(source), now(), lambda message: note(say, message)))
     return 0
+
+
+@click.command(
+    "fetch",
+    help=_(
+        "Bring files of the versions that were submitted last back from the bucket of the settings into the folders "
+        "of their courses, where they are missing: after a disk was lost, once the approvals were restored."
+    ),
+)
+@server_option
+@lang
+@click.pass_obj
+def fetch_command(say: Localizer, settings: str) -> int:
+    """See the help text above."""
+    with installed():
+        from mooclint.desk.server.objects import Brought, Objects, bring_back
+    from mooclint.review.errors import ReviewError
+
+    config = config_of(settings)
+    if config.objects is None:
+        named: dict[str, Param] = {"path": Code(settings), "key": Code("[objects]")}
+        raise UserError(Message("The settings name no bucket: {path}, {key}", named))
+    whole = True
+    with opened(config) as store:
+        for known in store.courses():
+            found, told = Brought(), progress(say, Message("Fetching files"), quiet=False)
+            try:
+                with told as update:
+                    found = bring_back(Objects(config.objects), known.path, update)
+            except AddressError as error:
+                raise refused_address(error) from error
+            except ReviewError as error:
+                note(say, error.message)
+                whole = False
+            payload("\t".join([str(known.path), str(len(found.came)), str(len(found.gone))]) + "\n")
+            if found.gone:
+                whole = False
+                lacks: dict[str, Param] = {"count": len(found.gone), "path": Code(found.gone[0])}
+                note(say, Message("Files that the bucket does not have either: {count} ({path}, …).", lacks))
+    return 0 if whole else 1
 
 
 def _told(work: Callable[[], list[Kept]]) -> None:

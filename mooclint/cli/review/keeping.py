@@ -35,7 +35,7 @@ from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import ASIDE, FOLDER, NOTE, Home
-from mooclint.review.doing.backup import Whole, back_up, put_back
+from mooclint.review.doing.backup import KEEP, Whole, back_up, put_back
 from mooclint.review.doing.forgetting import Forgotten, erase, redact
 from mooclint.review.exchange.choices import HERE
 from mooclint.review.log.events import Proof
@@ -54,7 +54,6 @@ def _with_option(function: click.decorators.FC) -> click.decorators.FC:
 
 
 _NAMED = 3  # files
-_KEEP = "manage"  # the permission of whoever keeps the log
 
 
 def _keeper(function: click.decorators.FC) -> click.decorators.FC:
@@ -73,8 +72,8 @@ def _may_keep(store: Store, course: str, who: str | None) -> None:
         return
     home = Home(store, course, Path())
     case = home.case()
-    if not case.process.may_any(case.roles.get(person(home, who).id, ()), _KEEP):
-        permission = case.process.permissions[_KEEP]
+    if not case.process.may_any(case.roles.get(person(home, who).id, ()), KEEP):
+        permission = case.process.permissions[KEEP]
         holders: list[Param] = [case.process.roles[role] for role in permission.roles]
         named: dict[str, Param] = {"what": permission.name, "roles": holders}
         raise UserError(Message("Only these may do it ({what}): {roles}.", named), exit_code=REFUSED)

@@ -348,8 +348,13 @@ def _shown_to(at: At) -> None:
 
 def attachment(data: bytes, kind: str, name: str) -> Response:
     """A file of ours that the browser keeps, and shows in no page of ours."""
+    return Response(data, media_type=kind, headers=named_attachment(name))
+
+
+def named_attachment(name: str) -> dict[str, str]:
+    """The header by which a browser keeps a file under its name."""
     named = f'filename="{name}"' if _PLAIN.fullmatch(name) else f"filename*=utf-8''{quote(name, safe='')}"
-    return Response(data, media_type=kind, headers={"Content-Disposition": f"attachment; {named}"})
+    return {"Content-Disposition": f"attachment; {named}"}
 
 
 def tried(work: Callable[[], object]) -> Failed | None:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mooclint.desk.access import access_of
+from mooclint.desk.approval.archive import offers
 from mooclint.desk.approval.at import (
     FAULTS,
     At,
@@ -94,6 +95,7 @@ def board(at: At) -> Response:
         ] if case.stage < 2 else [],
         job=at.course.job if at.course.running and at.seen.whole else None,
         filing=filing(at), gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
+        archives=offers(at),
         invited=any(one.person == at.me.id for one in case.invited) and "accept" in deeds(case, at.me.id),
     )  # fmt: skip
 

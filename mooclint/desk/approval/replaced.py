@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
+from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import At, of_person
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.home import ASIDE, FOLDER
@@ -20,7 +21,7 @@ _MOST_KEPT = 1_000  # times at which files were set aside, that are looked throu
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A file that is another than the one that was submitted. `kept`: whether that one lies here still."""
+    """A file that is another than the one that was submitted. `kept`: whether that one can be had still."""
 
     path: str
     said: Message
@@ -46,7 +47,8 @@ def replaced(at: At, paths: Collection[str]) -> Iterator[Replaced]:
                 "no remark on it can be handed over before the course is submitted anew.",
                 named,
             )
-        yield Replaced(path, text, _kept(folder, path, snapshot.files.get(path, "")) is not None)
+        kept = path in snapshot.files and (access_of(at.request).keeps or _kept(folder, path, snapshot.files[path]))
+        yield Replaced(path, text, bool(kept))
 
 
 def _kept(folder: Path, path: str, digest: str) -> Path | None:
@@ -62,11 +64,15 @@ def _kept(folder: Path, path: str, digest: str) -> Path | None:
 
 @of_person
 def as_submitted(at: At) -> Response:
-    """The file of a path as it was submitted, where it lies here still; as a copy that the browser keeps."""
+    """The file of a path as it was submitted, where it can be had still; as a copy that the browser keeps."""
     path, snapshot = at.request.query_params.get("path", ""), submitted(at.case, at.home.folder)
     if snapshot is None or path not in snapshot.files or not at.opens:
         raise HTTPException(404)
-    found = _kept(at.home.folder, path, snapshot.files[path])
-    if found is None:
+    name, digest = PurePosixPath(path).name, snapshot.files[path]
+    found = _kept(at.home.folder, path, digest)
+    if found is not None:
+        return FileResponse(found, media_type="application/octet-stream", filename=name)
+    besides = access_of(at.request).submitted(at.request, digest, name)
+    if besides is None:
         raise HTTPException(404)
-    return FileResponse(found, media_type="application/octet-stream", filename=PurePosixPath(path).name)
+    return besides

@@ -15,9 +15,12 @@ from mooclint.desk.approval.at import FAULTS, under_approval
 from mooclint.desk.courses import Courses, OpenCourse, course_id
 from mooclint.desk.server.addressing import desk_for
 from mooclint.desk.server.config import Config
+from mooclint.desk.server.fetching import sent
 from mooclint.desk.server.giving import by_link
 from mooclint.desk.server.guard import account_of, visit_of
+from mooclint.desk.server.objects import Objects
 from mooclint.desk.server.store import DeskStore, Inside, Known, address_of
+from mooclint.files.address import AddressError
 from mooclint.judge.folder import folder_of
 from mooclint.review.case.acts import deeds
 from mooclint.review.case.home import Look, is_opened, look_at
@@ -25,6 +28,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
 from mooclint.review.doing.binding import waiting
 from mooclint.review.exchange.letters import Desk
+from mooclint.review.log.moving import of_address
 from mooclint.review.log.people import Person
 
 _WRITES = ("submit", "manage")  # permissions with which one may have a manifest written
@@ -47,7 +51,7 @@ class Accounts:
 
     def __init__(self, store: DeskStore, courses: Courses, config: Config) -> None:
         self.store, self.opened, self.config = store, courses, config
-        self.start = config.packages[0]
+        self.start, self.keeps = config.packages[0], config.objects is not None
 
     def courses(self, request: Request) -> Iterable[OpenCourse]:
         """Those in which it has a part, and those that it brought."""
@@ -180,6 +184,15 @@ class Accounts:
     def desk(self, course: OpenCourse, case: Case, to: Person) -> Desk | None:
         """Its addresses, and how they come in."""
         return desk_for(self.config, course.folder, case, to)
+
+    def submitted(self, request: Request, digest: str, name: str) -> Response | None:
+        """From the bucket."""
+        if self.config.objects is None:
+            return None
+        try:
+            return sent(Objects(self.config.objects), digest, name, request)
+        except AddressError as error:
+            raise of_address(error) from None
 
     # --- uploads
 

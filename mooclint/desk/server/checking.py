@@ -19,9 +19,11 @@ from sqlalchemy import and_, func, select
 from mooclint.desk.server.config import Config, Mail
 from mooclint.desk.server.health import LEAST_FREE, PATH, SEEN
 from mooclint.desk.server.post import connected
-from mooclint.desk.server.queue import WAITING, seconds_of
+from mooclint.desk.server.queue import FAILED, WAITING, Queue, key_of, seconds_of
 from mooclint.desk.server.store import DeskStore
 from mooclint.desk.server.tables import JOB
+from mooclint.desk.server.working import keeping
+from mooclint.files.address import AddressError, tried
 from mooclint.media.ffmpeg import find
 from mooclint.message.message import Code, Command, Message, Param, Quantity
 
@@ -46,6 +48,8 @@ def checks(config: Config, store: DeskStore, now: datetime) -> Iterator[Checked]
     yield Checked(Message("The clock"), _clock(store, now))
     yield Checked(Message("The work that takes long"), _work(store))
     yield Checked(Message("Films"), _films())
+    if config.objects is not None:
+        yield Checked(Message("The bucket {address}", {"address": Code(str(config.objects))}), _bucket(config, store))
     if config.mail is not None:
         yield Checked(Message("The mail server {host}", {"host": Code(config.mail.host)}), _mail(config.mail))
     yield Checked(Message("The proxy at {url}", {"url": Code(config.url)}), _proxy(config))
@@ -93,6 +97,19 @@ def _films() -> Message | None:
     if find(None) is None:
         return Message("ffmpeg is missing: films that browsers do not play cannot be watched. Install it.")
     return None
+
+
+def _bucket(config: Config, store: DeskStore) -> Message | None:
+    """Whether it takes a small object, gives it back and deletes it; else whether what was submitted came into it."""
+    assert config.objects is not None
+    try:
+        tried(config.objects)
+    except AddressError as error:
+        return error.message
+    row = Queue(store).look(key_of(keeping(config)))
+    if row is None or row.state != FAILED or row.error is None:
+        return None
+    return Message("What was submitted is not in it yet: {reason}", {"reason": row.error})
 
 
 def _mail(mail: Mail) -> Message | None:

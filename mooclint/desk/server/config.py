@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from mooclint.course.folder import resolved
 from mooclint.files import toml
+from mooclint.files.address import Address
 from mooclint.files.located import Keys, LocatedData, Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.files.schema import validate
@@ -71,6 +72,7 @@ class Config:
     works_apart: bool  # the work of the table is done by `mooclint desk work` alone
     mail: Mail | None
     oidc: tuple[Provider, ...]
+    objects: Address | None = None  # where the files of submitted versions are kept, too
 
     @property
     def name(self) -> str:
@@ -115,7 +117,7 @@ def _config(path: Path, data: Mapping[str, Any], environment: Mapping[str, str])
     def secret(row: Mapping[str, Any], key: str) -> str:
         return _secret(base, row[key], environment) if key in row else ""
 
-    mail = data.get("mail")
+    mail, objects = data.get("mail"), data.get("objects")
     return Config(
         path=path,
         url=_as_browsers(data["url"]),
@@ -129,6 +131,7 @@ def _config(path: Path, data: Mapping[str, Any], environment: Mapping[str, str])
         language=data.get("lang", "kk"),
         most_upload=data.get("most-upload", MOST_UPLOAD) * 10**9,
         works_apart=data.get("work", HERE) != HERE,
+        objects=objects and Address(objects["address"].rstrip("/"), objects.get("endpoint", "").rstrip("/")),
         mail=mail and _mail(mail, secret(mail, "password")),
         oidc=tuple(
             Provider(
@@ -172,6 +175,13 @@ def _in_the_open(document: LocatedData) -> Iterator[Problem]:
     for keys, row in _secrets(document.data):
         if not isinstance(row, dict):
             yield Problem(_elsewhere(keys[-1]), *document.where(keys))
+    objects = document.data.get("objects")
+    for key, text in objects.items() if isinstance(objects, dict) else ():
+        if isinstance(text, str) and "@" in text:
+            yield Problem(_IN_ADDRESS, *document.where(("objects", key)))
+
+
+_IN_ADDRESS = Message("No key stands in an address: keep it in the environment, or in the files of AWS.")
 
 
 def _elsewhere(key: str | int) -> Message:

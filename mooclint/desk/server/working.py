@@ -14,6 +14,7 @@ from mooclint.desk.page import mistake
 from mooclint.desk.proxies import COPY, SOUND, said_of
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.fault import UnfitError, UploadError
+from mooclint.desk.server.objects import Objects, keep_versions
 from mooclint.desk.server.outbox import LetterError, Outbox, carried
 from mooclint.desk.server.queue import FAILED, LETTER, STOPPED, Queue, key_of
 from mooclint.desk.server.reminding import remind
@@ -23,18 +24,27 @@ from mooclint.desk.server.uploads import Uploads, why
 from mooclint.desk.server.worker import Following, Kept, TryLaterError, Worker
 from mooclint.desk.tasks import KINDS, Work
 from mooclint.desk.views import problem_of
+from mooclint.files.address import AddressError
 from mooclint.judge.check import Gathered
 from mooclint.message.message import Message
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.events import stamp
 
-REMIND = "remind"  # a kind of tasks
-FILMS = (COPY, SOUND)  # in a thread of their own: nobody who checks a course waits for an hour of video
+REMIND, KEEP = "remind", "keep"  # kinds of tasks
+FILMS: tuple[str, ...] = (
+    COPY,
+    SOUND,
+)  # in a thread of their own: nobody who checks a course waits for an hour of video
 
 
 def uploads_in(config: Config) -> Uploads:
     """The uploads of a server: they become courses in the first of its folders."""
     return Uploads(config.packages[0], config.most_upload)
+
+
+def keeping(config: Config) -> Task:
+    """That what was submitted is kept in the bucket of the settings."""
+    return Task(KEEP, config.data)
 
 
 def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], datetime]) -> Worker:
@@ -53,13 +63,21 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
     def check(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Kept:
         return checked(KINDS[CHECK](folder, subject, job), now())
 
+    def keep(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
+        assert config.objects is not None
+        for known in store.courses():
+            keep_versions(Objects(config.objects), known.path, job)
+
     kinds: dict[str, Work] = {**KINDS, CHECK: check, ARRIVE: arrive}
-    regular = []
+    regular, groups = list[Task](), [FILMS]
+    if config.objects:
+        kinds[KEEP], regular = keep, [keeping(config)]
+        groups.append((KEEP,))  # what goes up for hours keeps nobody waiting
     if config.mail:
         kinds[LETTER] = letter
         if config.mail.reminders:
-            kinds[REMIND], regular = reminders, [Task(REMIND, config.data)]
-    return Worker(queue, kinds, said, once=(LETTER,), groups=(FILMS,), regular=regular)
+            kinds[REMIND], regular = reminders, [*regular, Task(REMIND, config.data)]
+    return Worker(queue, kinds, said, once=(LETTER,), groups=groups, regular=regular)
 
 
 def following(queue: Queue, worker: Worker | None) -> Following:
@@ -113,7 +131,7 @@ def said(task: Task, error: Exception) -> Message:
     """What stands against a piece of work, in words."""
     if task.kind in FILMS:
         return said_of(error)
-    if isinstance(error, TryLaterError | LetterError):
+    if isinstance(error, TryLaterError | LetterError | AddressError):
         return error.message
     if isinstance(error, UploadError | ReviewError) or (task.kind == ARRIVE and isinstance(error, OSError)):
         return why(error)

@@ -39,6 +39,7 @@ from mooclint.review.log.moving import as_it_is, backup, no_backup, refused_file
 from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.digest import file_digest
 
+KEEP = "manage"  # the permission of whoever keeps a log
 SCHEMA, LIST = "mooclint/review-backup@1", "backup.json"
 VERSIONS, PAPERS, _FILMS = "snapshots", "papers", "films"
 _LOGS = "logs"
