@@ -89,7 +89,7 @@ def kind_of(head: bytes) -> Kind | None:
     """What a file beside a conclusion is by its first bytes: a scan or a signature; None for neither."""
     if head.startswith(_PICTURES):
         return Kind.SCAN
-    return Kind.CMS if _der(head) or head.lstrip().startswith(b"-----BEGIN ") else None
+    return Kind.CMS if der_of(head) or head.lstrip().startswith(b"-----BEGIN ") else None
 
 
 def beside(data: bytes, file: Path, called: str, trust: Trust, now: datetime, *, of: Path | None = None) -> Signature:
@@ -105,7 +105,7 @@ def beside(data: bytes, file: Path, called: str, trust: Trust, now: datetime, *,
     if content.startswith(_PICTURES):
         return Signature(kind=Kind.SCAN, status=Status.PICTURE, file=name)
     blank = Signature(kind=Kind.CMS, status=Status.UNVERIFIED, file=name)
-    der = _der(content)
+    der = der_of(content)
     if not der:
         return replace(blank, status=Status.BROKEN, reason=Message("It is neither a scan nor a signature (CMS)."))
     try:
@@ -120,7 +120,7 @@ def beside(data: bytes, file: Path, called: str, trust: Trust, now: datetime, *,
     return ask_program(found, trust.program, file, of) if trust.program and of is not None else found
 
 
-def _der(content: bytes) -> bytes:
+def der_of(content: bytes) -> bytes:
     """A signature as programs write it: in DER, in PEM, or in base64 alone; b'' for none."""
     if content.startswith(_CMS):
         return content

@@ -120,6 +120,7 @@ PAGES = (
     Route("/c/{course}/review/conclusion/file", conclusion.file),
     Route("/c/{course}/review/conclusion/sign", conclusion.sign, methods=["POST"]),
     Route("/c/{course}/review/conclusion/signed", conclusion.signed),
+    Route("/c/{course}/review/conclusion/attach", conclusion.attach, methods=["POST"]),
     Route("/c/{course}/review/letters", letters.letters),
     Route("/c/{course}/review/letters/{kind}/{person}", letters.letter),
     Route("/c/{course}/review/letters/{kind}/{person}", letters.write, methods=["POST"]),

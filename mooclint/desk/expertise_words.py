@@ -73,6 +73,15 @@ LABELS = {
     "record_hint": Message(
         "The signed file itself stays with you; the log keeps its SHA-256, its name, the decision and the points."
     ),
+    "sign_yourself": Message(
+        "An electronic signature is made on your own computer, with your own key: no page asks for it. To sign the PDF:"
+    ),
+    "attach_signature": Message("Put a signature beside it"),
+    "attach_hint": Message(
+        "A signature that was made elsewhere, as NCALayer makes it with a national key (.p7s, .cms, .sig), or a scan "
+        "of the signed paper. It is kept beside the conclusion and shown for what it proves; never send a key."
+    ),
+    "signature_file": Message("The signature or the scan"),
     "signed_file": Message("The file of the signed conclusion"),
     "file_on_record": Message("The file on record"),
     "letters": Message("Letters"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mooclint.conclusion.signature import details, headline
+from mooclint.conclusion.signature import Signature, details, headline
 from mooclint.conclusion.trust import TrustError, own_trust
 from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import FAULTS
@@ -62,13 +62,16 @@ def verify(request: Request) -> Response:
         found = _in_logs(request, found)
     say = say_to(request)
     rows = [_row(one.verdict, one.message, say) for one in found.checks]
-    signatures = [
-        (*_row(one.verdict, headline(one), say), [told(line, say) for line in details(one)]) for one in found.signatures
-    ]
+    signatures = signature_rows(found.signatures, say)
     lines = [told(line, say) for line in said(found.read)] if found.read is not None and found.sound else []
     return page(
         request, "verify.html", found=found, name=name, rows=rows, signatures=signatures, lines=lines, problem=""
     )
+
+
+def signature_rows(found: Iterable[Signature], say: Localizer) -> list[tuple[str, str, str, list[str]]]:
+    """Each signature: how it is shown, its verdict in words, what it is, and what else is known of it."""
+    return [(*_row(one.verdict, headline(one), say), [told(line, say) for line in details(one)]) for one in found]
 
 
 def _row(verdict: Verdict, message: Message, say: Localizer) -> tuple[str, str, str]:

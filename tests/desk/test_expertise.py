@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from mooclint.conclusion.signature import STATUS_WORDS, Status
 from mooclint.criteria.load import load_criteria
 from mooclint.desk.expertise_words import LABELS
 from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS
+from tests.conclusion.keys import expert
+from tests.conclusion.test_signatures import cms_of, gost
 from tests.desk.browsing import SEEN_IN
 from tests.desk.made import made_once
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, begun_course, text_of
@@ -236,6 +241,26 @@ def test_the_pages_of_stage_3_speak_the_reader_s_language(scoring: Path, languag
                 assert "[en]" not in answer.text, path
 
 
+def signatures_beside(desk: Desk, decided: bytes) -> None:
+    """The page of the conclusion takes what was signed elsewhere, and shows it for what it proves."""
+    address, say = f"{desk.base}/conclusion", localizer("kk")
+    national = gost(cms_of(expert(), decided))
+    assert desk.send(f"{address}/attach", national).status_code == 303
+    assert desk.send(f"{address}/attach", national).status_code == 409  # it is there already
+    assert desk.send(f"{address}/attach", cms_of(expert(), b"another")).status_code == 409
+    assert desk.send(f"{address}/attach", b"text").status_code == 409
+    page = desk.get(address)
+    assert say(STATUS_WORDS[Status.UNVERIFIED]) in page and "Ұлжан Һадиева" in page and "badge unverified" in page
+    assert desk.case.conclusion is not None and desk.case.conclusion.kinds == ("cms",)
+    # The page that checks a conclusion looks into the log of this course.
+    held = unescape(desk.send("/verify", decided).text)
+    assert say(Message("This very file is on record there as the signed conclusion.")) in held
+    assert say(Message("The log of a course that is here: {course}.", {"course": desk.case.title})) in held
+    desk.sit(AUTHOR)
+    assert "/conclusion/attach" not in desk.get(address)
+    assert desk.send(f"{address}/attach", b"\x89PNG").status_code == 404
+
+
 def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     desk = Desk(scoring)
     desk.sit(COORDINATOR)
@@ -274,6 +299,7 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     desk.get(f"{desk.base}/conclusion/file", 404)
     desk.sit(CHAIR)
     decided = decide(desk)
+    signatures_beside(desk, decided)
     desk.sit(BMG)
     wrong = desk.send(f"{desk.base}/do/grant-access", b"%PDF-1.7 other /Page\n%%EOF", note="")
     assert wrong.status_code == 409

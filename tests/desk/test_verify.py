@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from dataclasses import replace
 from html import unescape
@@ -13,7 +14,9 @@ from mooclint.conclusion.pdf import render_pdf
 from mooclint.desk import verifying
 from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.message.message import Message
+from tests.conclusion.keys import root
 from tests.conclusion.test_conclusion import form
+from tests.conclusion.test_signatures import once
 from tests.desk.visitor import OURS, Visitor
 
 pytestmark = pytest.mark.scenario
@@ -45,10 +48,33 @@ def test_a_conclusion_is_looked_at(language: str, tmp_path: Path, monkeypatch: p
 
 
 def test_a_conclusion_of_an_approval_says_that_the_log_was_not_asked() -> None:
+    made = replace(form("en"), checkpoint=f"{POINT}:{check_of()}", checkpoint_note="x")
+    assert "It names event 17 of the log" in sent(Visitor(language="en"), render_pdf(made))
+
+
+def test_signatures_are_told_and_nobody_is_trusted_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    page = sent(Visitor(language="en"), once())
+    assert "not trusted: the certificate does not lead to a root" in page and "badge unverified" in page
+    assert "all of it holds" in page  # the conclusion itself
+    place = tmp_path / "mooclint"
+    place.mkdir()
+    (place / "root.pem").write_bytes(root().pem)
+    (place / "signing.toml").write_text('trust = ["root.pem"]', "utf-8")
+    if sys.platform != "darwin":
+        assert "Ұлжан Һадиева: valid and trusted" in sent(Visitor(language="en"), once())
+        (place / "signing.toml").write_text("trust = 1", "utf-8")
+        assert "The settings cannot be used" in sent(Visitor(language="en"), once(), code=400)
+    (place / "signing.toml").unlink()
+    known = replace(form("en"), checkpoint=f"{POINT}:{check_of()}", checkpoint_note="x")
+    assert "No course that you may look into here" in sent(Visitor(language="en"), render_pdf(known))
+
+
+def check_of() -> str:
     from mooclint.review.log.events import _check_of
 
-    made = replace(form("en"), checkpoint=f"{POINT}:{_check_of(POINT)}", checkpoint_note="x")
-    assert "It names event 17 of the log" in sent(Visitor(language="en"), render_pdf(made))
+    return _check_of(POINT)
 
 
 def test_what_is_no_conclusion_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,6 +121,7 @@ write-letter; methodologist coordinator chair bmg; * suspended ends
 send-letter; methodologist coordinator chair bmg; * suspended ends
 pack; coordinator bmg; * suspended ends
 receive; coordinator bmg; * suspended ends
+attach-signature; coordinator chair; * suspended ends
 bind-decision; author responsible methodologist coordinator expert chair bmg observer; * suspended ends
 issue-link; coordinator bmg; * suspended ends
 revoke-link; coordinator bmg; * suspended ends

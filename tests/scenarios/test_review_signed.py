@@ -224,21 +224,21 @@ def signed_by_program(pdf: Path, *, note: str = "", covers: bool = False) -> byt
 def test_a_form_that_another_program_signed_is_known(
     written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
-    """Its signature is not checked here, and that is what is said of it."""
+    """What is in it is told by its kind; a place for a signature without one that can be read holds nothing."""
     pdf, signed, letter = written(CHAIR), tmp_path / "signed.pdf", tmp_path / "letter.eml"
     signed.write_bytes(signed_by_program(pdf))
     assert signed.read_bytes().startswith(pdf.read_bytes())
-    assert (
-        "has added: electronic signatures: 1. Whether" in act("conclude agreed", CHAIR, "--conclusion", str(signed)).err
-    )
+    told = act("conclude agreed", CHAIR, "--conclusion", str(signed)).err
+    assert "has added: electronic signatures: 1." in told and "(PAdES): not verified here" in told
     told = in_three(mooclint, "review", "status", str(course), "--as", AUTHOR).out
-    assert "signatures that another program added: 1; whether they hold is not checked here." in told
+    assert "Signatures: electronic signature in the PDF (PAdES): 1. Whether they hold" in told
+    assert "– electronic signature in the PDF (PAdES): not verified here" in told
     assert status(mooclint, course)["warnings"] == []
-    assert "signatures that are not checked here: 1" in in_three(mooclint, "review", "log", str(course)).out
+    assert "signature in the PDF (PAdES): 1" in in_three(mooclint, "review", "log", str(course)).out
     act("person", COORDINATOR, AUTHOR, "--language", "en")
     act("letter conclusion", CHAIR, "--to", AUTHOR, "--output", str(letter))
     body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("plain",))
-    assert body is not None and "not checked here" in body.get_content()
+    assert body is not None and "signature in the PDF (PAdES): 1" in body.get_content()
 
 
 def test_an_unsigned_form_is_not_called_signed(written: Written, act: Act, mooclint: Mooclint, course: Path) -> None:

@@ -242,6 +242,6 @@ def conclude_command(
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         signs = person(home, behalf or who).id
-        return conclusion_details(home, case, file, str(conclusion), name, reason, signs=signs, scan=scan)
+        return conclusion_details(home, case, file, str(conclusion), name, reason, now(), signs=signs, scan=scan)
 
     return do(say, course, who, behalf, form, (name,), details)

@@ -555,7 +555,9 @@ class _Finding:
                 extract(self.packet, {f"{self.reply.folder}{conclusion}": file})
                 by = Message("in the form: “{label}”", {"label": FIELDS["scan"][1]})
                 signs = self.reply.person
-                return signed_details(self.home, case, file, conclusion, one.names[0], signs=signs, scan=scan, by=by)
+                return signed_details(
+                    self.home, case, file, conclusion, one.names[0], time_now(), signs=signs, scan=scan, by=by
+                )
             except (InputError, ZipError) as error:
                 reasons = error.problems if isinstance(error, InputError) else ()
                 raise Refusal(error.message, tuple(one.message for _, one in reasons)) from error

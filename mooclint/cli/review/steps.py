@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 from typing import Any
@@ -22,6 +22,7 @@ from mooclint.cli.review.ways import (
     step_ways,
     ways,
 )
+from mooclint.conclusion.signature import Signature, headline
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
@@ -213,8 +214,11 @@ def experts_text(seen: Sight, say: Localizer) -> Iterator[str]:
         yield say(Message("{expert} – {name}: {state}", named)) + (f" ({one_line(one.reason)})" if one.reason else "")
 
 
-def concluded_text(seen: Sight, scores: Scores | None, paper: Message | None, say: Localizer) -> Iterator[str]:
-    """What was concluded, by which file and where it is; for authors also what was written to them beside it."""
+def concluded_text(
+    seen: Sight, scores: Scores | None, paper: Message | None, signatures: Sequence[Signature], say: Localizer
+) -> Iterator[str]:
+    """What was concluded, by which file, who signed it and where it is; for authors also what was written to them
+    beside it."""
     signed = seen.case.conclusion
     if signed is None:
         return
@@ -222,6 +226,7 @@ def concluded_text(seen: Sight, scores: Scores | None, paper: Message | None, sa
     named["file"] = Code(one_line(signed.file) or "–")
     yield say(Message("Expert conclusion: {decision}. File: {file}, SHA-256: {digest}", named))
     yield from (f"  {say(one)}" for one in (signed_line(signed) if signed.form_known else None, paper) if one)
+    yield from (f"  – {say(headline(one))}" for one in signatures)
     yield from (f"  {say(line)}" for line in (sheet_lines(scores) if scores else ()))
     mine = set(seen.roles) & set(AUTHORS)
     written = [one for one in seen.case.open_remarks if mine and one.round == seen.case.round_id]
@@ -236,7 +241,8 @@ def concluded_json(case: Case, scores: Scores | None, kept: str | None) -> dict[
     if signed is None:
         return None
     of_file: dict[str, Any] = {"file": signed.file or None, "digest": signed.digest, "scan": signed.scan, "kept": kept}
-    of_file |= {"signatures": signed.signatures}
+    of_file |= {"signatures": signed.signatures, "kinds": list(signed.kinds)}
+    of_file["beside"] = [{"kind": one.kind, "file": one.file or None, "digest": one.digest} for one in signed.beside]
     found = _sums(scores) if scores else {"sums": None, "band": None}
     return {"decision": signed.decision, "why": signed.why or None, **of_file, **found}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -34,6 +35,8 @@ from mooclint.cli.review.steps import (
     submitted_lines,
     with_commands,
 )
+from mooclint.conclusion.signature import Signature
+from mooclint.conclusion.trust import TrustError, own_trust
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
@@ -43,7 +46,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import running, running_text
 from mooclint.review.case.gaps import early_opinions
-from mooclint.review.case.home import case_of
+from mooclint.review.case.home import Home, case_of
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import (
     awaited,
@@ -69,6 +72,7 @@ from mooclint.review.doing.looked import (
 )
 from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.rounds import kept_lines
+from mooclint.review.doing.signatures import signatures_of
 from mooclint.review.doing.verify import Beside, beside_of, confirmed_lines
 from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
@@ -114,6 +118,7 @@ def status_command(
         shows = looked.whole and not nameless
         paper = paper_line(home.folder, looked.case) if shows else None
         kept = signed_paper(home.folder, looked.case) if shows else None
+        signatures = _signatures(home) if kept is not None and form == "text" else ()
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings
     data["term"], overdue, running = _term(looked.case, say)
@@ -128,7 +133,7 @@ def status_command(
     else:
         told_of = (
             experts_text(looked, say),
-            concluded_text(looked, signed, paper, say),
+            concluded_text(looked, signed, paper, signatures, say),
             opinions_text(opinions, looked, say),
             gaps_text(looked, say),
         )
@@ -142,6 +147,13 @@ def status_command(
         style = styler(color)
         click.echo("\n".join(style(visible(line), look) if look else visible(line) for line, look in lines), color=True)
     return 0
+
+
+def _signatures(home: Home) -> tuple[Signature, ...]:
+    """What is found of the signatures of the conclusion; none where the user's settings cannot be used."""
+    with suppress(TrustError):
+        return signatures_of(home.folder, home.look(), own_trust(), now())
+    return ()
 
 
 def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple[str, str]], Running]:

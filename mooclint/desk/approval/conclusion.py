@@ -10,6 +10,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from mooclint.conclusion.trust import TrustError, own_trust
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.desk.approval.at import BUSY, FAULTS, At, attachment, of_person, tried
@@ -27,12 +28,15 @@ from mooclint.desk.approval.steps import recorded
 from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job
 from mooclint.desk.page import go
+from mooclint.desk.verifying import signature_rows
 from mooclint.files.write import write_atomic
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
+from mooclint.message.verdict import Verdict
+from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.acts import Refusal, allowed, deeds
 from mooclint.review.case.gaps import sheet_lines
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
@@ -46,7 +50,9 @@ from mooclint.review.doing.drafts import Said
 from mooclint.review.doing.evidence import kept_report, with_lock
 from mooclint.review.doing.looked import concluded_on, leads_to, looked_at
 from mooclint.review.doing.papers import paper_line, signed_paper
+from mooclint.review.doing.signatures import attached_details, signatures_of
 from mooclint.review.doing.step import conclusion_details
+from mooclint.review.errors import InputError
 from mooclint.review.exchange.form_steps import FIELDS, SIGNED, TEXTS
 from mooclint.review.exchange.opinion_form import read_said
 from mooclint.review.log.people import Person
@@ -54,6 +60,7 @@ from mooclint.rubric.blank import Begun
 
 _AT_ONCE = 2.0  # seconds that are waited for the form before a page says that it is being made
 FILE = "conclusion.pdf"
+ATTACH = "attach-signature"
 
 
 def concludes(at: At) -> bool:
@@ -95,13 +102,52 @@ def _on_record(at: At) -> Response:
     signed = at.case.conclusion
     if signed is None:
         raise HTTPException(404)
-    scores = concluded_on(at.home.folder, at.case)
+    return _given(at)
+
+
+def _given(at: At, failed: Failed | None = None) -> Response:
+    """The conclusion that is on record, with its signatures; who may puts more beside it."""
+    signed = at.case.conclusion
+    assert signed is not None
+    scores, whole = concluded_on(at.home.folder, at.case), at.seen.whole
     return at.page(
-        "conclusion_given.html", signed=signed, decision=at.say(DECISION_WORDS[signed.decision]),
+        "conclusion_given.html", 200 if failed is None else 409, signed=signed, failed=failed,
+        signatures=_signatures(at) if whole else [], attaches=ATTACH in deeds(at.case, at.me.id),
+        decision=at.say(DECISION_WORDS[signed.decision]),
         sums=[at.say(one) for one in sheet_lines(scores)] if scores else [],
-        known=signed_line(signed), paper=paper_line(at.home.folder, at.case) if at.seen.whole else None,
-        kept=at.seen.whole and signed_paper(at.home.folder, at.case) is not None,
+        known=signed_line(signed), paper=paper_line(at.home.folder, at.case) if whole else None,
+        kept=whole and signed_paper(at.home.folder, at.case) is not None,
     )  # fmt: skip
+
+
+def _signatures(at: At) -> list[tuple[str, str, str, list[str]]]:
+    """Each signature: how it is shown, its verdict in words, what it is, and what else is known of it."""
+    try:
+        found = signatures_of(at.home.folder, at.home.look(), own_trust(), at.now)
+    except TrustError as error:
+        return [("unverified", at.say(VERDICT_WORDS[Verdict.UNVERIFIED]), at.say(error.message), [])]
+    return signature_rows(found, at.say)
+
+
+@of_person
+def attach(at: At) -> Response:
+    """Puts a signature or a scan beside the conclusion that is on record."""
+    if at.case.conclusion is None or ATTACH not in deeds(at.case, at.me.id):
+        raise HTTPException(404)
+    with at.sent_file() as sent:
+        if sent is None:
+            return _given(at, Failed(Message("Choose the file of the signature or the scan.")))
+        path, called = sent
+
+        def details(home: Home, case: Case) -> dict[str, Any]:
+            try:
+                return attached_details(home.folder, case, path, called, own_trust(), at.now)
+            except TrustError as error:
+                raise InputError(error.message) from error
+
+        if failed := tried(lambda: at.do((ATTACH,), details)):
+            return _given(at, failed)
+    return go(f"{at.base}/conclusion")
 
 
 @of_person
@@ -234,7 +280,7 @@ def sign(at: At) -> Response:
 
         def details(home: Home, case: Case) -> dict[str, Any]:
             by = FIELDS["scan"][1]
-            return conclusion_details(home, case, path, called, name, reason, signs=at.me.id, scan=scan, by=by)
+            return conclusion_details(home, case, path, called, name, reason, at.now, signs=at.me.id, scan=scan, by=by)
 
         if failed := tried(lambda: at.do((name,), details)):
             return _form(at, failed, signing=True)

@@ -400,7 +400,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
         "day",
     ),
-    "conclusion.signed": ("conclusion", "scan", "file", "points", "kept", "signatures"),
+    "conclusion.signed": ("conclusion", "scan", "file", "points", "kept", "signatures", "kinds"),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
     "prelaunch.agreed": ("text", "reason"),
@@ -917,6 +917,17 @@ def _erase(case: Case, wanted: Act) -> dict[str, Any]:
     return {"person": person, **_together(case, wanted)}
 
 
+def _attach(case: Case, wanted: Act) -> dict[str, Any]:
+    if case.conclusion is None:
+        raise Refusal(Message("No conclusion is on record that a signature could be put beside."))
+    kept = {name: str(wanted.details.get(name, "")) for name in ("kind", "file", "paper")}
+    if kept["kind"] not in ("scan", "cms") or not kept["paper"]:
+        raise Refusal(Message("It is neither a scan nor a signature (CMS)."))
+    if kept["paper"] in {case.conclusion.digest, *(one.digest for one in case.conclusion.beside)}:
+        raise Refusal(Message("This very file is on record with the conclusion already."))
+    return {**kept, "conclusion": case.conclusion.digest}
+
+
 _SECOND = "manage"  # the permission of whoever stands beside
 _REVIEWING = ("review", "scoring", "reconciling", "prelaunch")
 DEEDS: Mapping[str, Deed] = {
@@ -947,6 +958,7 @@ DEEDS: Mapping[str, Deed] = {
     "write-letter": Deed(type="letter.written", may="write", body=_as_given, always=True),
     "pack": Deed(type="packet.sent", may="manage", body=_as_given, always=True),
     "receive": Deed(type="packet.received", may="manage", body=_as_given, always=True),
+    "attach-signature": Deed(type="signature.attached", may="assign", body=_attach, always=True),
     "bind-decision": Deed(type="decision.bound", may="see", body=_as_given, always=True),
     "issue-link": Deed(type="link.issued", may="manage", body=_link, always=True),
     "revoke-link": Deed(type="link.revoked", may="manage", body=_as_given, always=True),

@@ -200,13 +200,24 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A file that was put beside the conclusion: a signature or a scan. `digest`: its SHA-256; a copy of it is kept."""
+
+    seq: int
+    kind: str
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
     """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed.
 
     `scan`: mooclint found no mark of the course in that file. `file`: its name; `points`: those that it bears, by row.
     Both are empty in older logs, and the points of a scan are not known. `kept`: a copy of the file is kept beside the
-    log, by its digest; in older logs none is. `signatures`: that another program has added to the form, of which nobody
-    has checked whether they hold.
+    log, by its digest; in older logs none is. `signatures`: that another program has added to the form. `kinds`: of all
+    its signatures (`scan`, `pades`, `cms`, `passkey`), in the order in which they came on record; `beside`: files with
+    some that were put beside it.
     """
 
     seq: int
@@ -219,6 +230,8 @@ class Conclusion:
     points: Mapping[str, int] = field(default_factory=dict)
     kept: bool = False
     signatures: int = 0
+    kinds: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     @property
     def form_known(self) -> bool:
@@ -602,7 +615,7 @@ _FREE = frozenset(
 )  # fmt: skip
 # Where one of them holds something else, and where another one holds such words.
 _BOUND: Mapping[str, str] = {"remark.orphaned": "why", "conflict.found": "reason"}
-_ALSO: Mapping[str, str] = {"conclusion.signed": "file"}
+_ALSO: Mapping[str, str] = {"conclusion.signed": "file", "signature.attached": "file"}
 _PLACES = ("place", "from", "to")  # of which the quoted words go
 _KEPT = frozenset({"course.opened", REDACTED, ERASED})  # on whose texts all rests
 
@@ -804,8 +817,31 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         points=body.get("points", {}),
         kept=bool(body.get("kept")),
         signatures=int(body.get("signatures") or 0),
+        kinds=tuple(map(str, body.get("kinds") or _older_kinds(body))),
     )
     return replace(case, conclusion=new)
+
+
+def _older_kinds(body: Mapping[str, Any]) -> list[str]:
+    """The kinds of the signatures by what older events say of them."""
+    return ["scan"] if body.get("scan") else ["pades"] * int(body.get("signatures") or 0)
+
+
+def _attached(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    signed = case.conclusion
+    if signed is None or body["conclusion"] != signed.digest:
+        return case
+    new = Beside(seq=event.seq, kind=str(body["kind"]), file=str(body.get("file", "")), digest=str(body["paper"]))
+    signed = replace(signed, beside=(*signed.beside, new), kinds=(*signed.kinds, new.kind))
+    return replace(case, conclusion=signed)
+
+
+def _confirmed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """A decision was confirmed with a passkey: of the conclusion that is one of its signatures."""
+    signed = case.conclusion
+    if signed is None or body.get("seq") != signed.seq:
+        return case
+    return replace(case, conclusion=replace(signed, kinds=(*signed.kinds, "passkey")))
 
 
 def _cleared(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
@@ -896,7 +932,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "person.erased": _same,
     "packet.sent": _same,
     "link.issued": _same,
-    "decision.bound": _same,
+    "decision.bound": _confirmed,
+    "signature.attached": _attached,
     "link.revoked": _same,
     "packet.received": _same,
     "backup.made": _same,
@@ -912,6 +949,7 @@ _QUIET = frozenset(
         "packet.sent",
         "link.issued",
         "decision.bound",
+        "signature.attached",
         "link.revoked",
         "packet.received",
         "backup.made",

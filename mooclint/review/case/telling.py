@@ -15,7 +15,15 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import BAND, GONE, SLOTS
 from mooclint.review.case.standing import name_of
-from mooclint.review.case.words import ANSWER_WORDS, BAND_WORDS, JUDGEMENTS, LETTER_NAMES, SEVERITY_WORDS, WHYS
+from mooclint.review.case.words import (
+    ANSWER_WORDS,
+    BAND_WORDS,
+    JUDGEMENTS,
+    LETTER_NAMES,
+    SEVERITY_WORDS,
+    WHYS,
+    kinds_told,
+)
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import SLOT_NAMES, place_text
@@ -68,14 +76,16 @@ def _parts(
     if isinstance(differs := body.get("differs"), list) and differs:
         files = named_files({row["path"]: row["digest"] for row in differs}, most=len(differs))["files"]
         yield say(Message("not as they were approved: {files}", {"files": files}))
-    if event.type == "conclusion.signed":
+    if event.type in ("conclusion.signed", "signature.attached"):
         yield from _texts(body, "file")
-        yield from (f"SHA-256 {digest[:_OF_DIGEST]}…" for digest in _texts(body, "conclusion"))
+        key = "conclusion" if event.type == "conclusion.signed" else "paper"
+        yield from (f"SHA-256 {digest[:_OF_DIGEST]}…" for digest in _texts(body, key))
+        yield from map(say.param, kinds_told((*body.get("kinds", ()), *_texts(body, "kind"))))
     if body.get("other_address") is True:
         yield say(Message("the letter came from another address than the one on record"))
     if body.get("scan") is True:
         yield say(Message("a scan, or signed elsewhere: not verified by mooclint"))
-    if signatures := body.get("signatures"):
+    if (signatures := body.get("signatures")) and "kinds" not in body:  # of an older log
         yield say(Message("electronic signatures that are not checked here: {count}", {"count": signatures}))
     if isinstance(viewed := body.get("viewed"), bool):
         yield say(Message("viewed as a learner") if viewed else Message("not viewed as a learner"))

@@ -5,10 +5,12 @@ The steps of the process have names of their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from mooclint.conclusion.signature import KIND_WORDS, Kind
 from mooclint.files.located import shown
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
@@ -50,6 +52,7 @@ DONE: Mapping[str, Message] = {
     "packet.sent": Message("packet written"),
     "packet.received": Message("packet taken in"),
     "decision.bound": Message("decision confirmed with a passkey"),
+    "signature.attached": Message("signature put beside the conclusion"),
     "link.issued": Message("link issued"),
     "link.revoked": Message("link revoked"),
     "text.redacted": Message("text redacted"),
@@ -162,6 +165,7 @@ DEED_WORDS: Mapping[str, Message] = {
     "pack": Message("write a packet"),
     "receive": Message("take in a packet"),
     "bind-decision": Message("confirm the decision with a passkey"),
+    "attach-signature": Message("put a signature beside the conclusion"),
     "issue-link": Message("issue a link"),
     "revoke-link": Message("revoke a link"),
 }
@@ -179,19 +183,38 @@ SIGNED_ELSEWHERE = Message("mooclint has not verified the signed conclusion: it 
 
 
 def signed_line(signed: Conclusion) -> Message:
-    """What is known of a signed conclusion: of its form, and of its signature."""
+    """What is known of a signed conclusion: of its form, and of what kinds its signatures are."""
+    named: dict[str, Param] = {"kinds": kinds_told(signed.kinds), "command": _TO_VERIFY}
     if not signed.form_known:
-        return SIGNED_ELSEWHERE
-    if signed.signatures:
+        return (
+            Message("{known} On record with it: {kinds}.", {**named, "known": SIGNED_ELSEWHERE})
+            if (signed.beside)
+            else SIGNED_ELSEWHERE
+        )
+    if signed.kinds:
         return Message(
-            "mooclint knows the form of the conclusion: it wrote it. Electronic signatures that another program added: "
-            "{count}; whether they hold is not checked here.",
-            {"count": signed.signatures},
+            "mooclint knows the form of the conclusion: it wrote it. Signatures: {kinds}. Whether they hold is told by "
+            "{command}.",
+            named,
         )
     return Message(
         "mooclint knows the form of the conclusion: it wrote it. No electronic signature is in the file: that it was "
         "signed is said by whoever put it on record."
     )
+
+
+_TO_VERIFY = Code("mooclint conclude --verify")
+
+
+def kinds_told(kinds: Iterable[str]) -> list[Param]:
+    """The kinds of signatures, and how many there are of each."""
+    counted = Counter(kinds)
+    words = {kind.value: KIND_WORDS[kind] for kind in Kind}
+    return [
+        Message("{kind}: {count}", {"kind": words[kind], "count": count})
+        for kind, count in counted.items()
+        if kind in words
+    ]
 
 
 def given_roles(process: Process) -> Mapping[str, Localized]:

@@ -48,6 +48,7 @@ BACKUP, LOG = "backup/approval.mooclint", "log.jsonl"
 _LONG = "long/"  # in it the files of the course whose paths Windows would not take
 _LONGEST = 130  # letters of a path in the archive: of the 260 of Windows the folder that it lies in takes its part
 _LONGEST_NAME = 60
+_PAPER = {"conclusion.signed": "conclusion", "signature.attached": "paper"}  # under which an event names a file
 _EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)  # that a zip can hold
 _BLOCK = 2**20
 _SPARE = 2**20  # bytes of a disk that nothing is reckoned on
@@ -213,9 +214,10 @@ def _papers_and_versions(bag: _Bag, home: Home, look: Look) -> Kept:
     """Puts signed papers and what was known of each version into the bag, and says where they are."""
     papers = dict[int, str]()
     for event in look.events:
-        digest = str((event.body or {}).get("conclusion") or "") if event.type == "conclusion.signed" else ""
+        body = event.body or {}
+        digest = str(body.get(_PAPER.get(event.type, "")) or "")
         if digest and (paper := paper_of(home.folder, digest)):
-            name = _safe(str((event.body or {}).get("file") or "")) or f"conclusion{paper.suffix}"
+            name = _safe(str(body.get("file") or "")) or f"conclusion{paper.suffix}"
             papers[event.seq] = f"{PAPERS}{event.seq}-{name}"
             bag.put_file(papers[event.seq], paper)
     versions = dict[str, str]()

@@ -28,7 +28,15 @@ from mooclint.review.case.home import Home, Look
 from mooclint.review.case.model import Case, Remark, Round
 from mooclint.review.case.standing import name_of, remark_json
 from mooclint.review.case.telling import about, amount, octets
-from mooclint.review.case.words import ANSWER_WORDS, BAND_WORDS, JUDGEMENTS, SEVERITY_WORDS, carried_text, done
+from mooclint.review.case.words import (
+    ANSWER_WORDS,
+    BAND_WORDS,
+    JUDGEMENTS,
+    SEVERITY_WORDS,
+    carried_text,
+    done,
+    kinds_told,
+)
 from mooclint.review.doing.findings import findings_on
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.events import SYSTEM, Event, last_checkpoint
@@ -62,6 +70,7 @@ _LABELS = {
     "conclusion": Message("Conclusion"),
     "no_copy": Message("No copy of the signed conclusion is kept here: keep the file that was signed."),
     "remarks": Message("Remarks"),
+    "signatures": Message("Signatures"),
     "open": Message("open"),
     "settled": Message("settled"),
     "log": Message("Log"),
@@ -117,7 +126,7 @@ class Kept:
 def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> str:
     """The page in the language of `say`."""
     case, process = look.case, look.case.process
-    concluded = [one for one in look.events if one.type == "conclusion.signed"]
+    concluded = [one for one in look.events if one.type in ("conclusion.signed", "signature.attached")]
     return str(
         _templates()
         .get_template("archive.jinja")
@@ -203,14 +212,16 @@ def _finding(row: Any, say: Localizer) -> dict[str, str]:
 def _conclusion(event: Event, look: Look, kept: Kept, say: Localizer) -> dict[str, str]:
     body = event.body or {}
     decision = str(body.get("event", "")).removeprefix("conclude-")
+    kinds = kinds_told(map(str, body.get("kinds") or filter(None, [body.get("kind")])))
     return {
+        "kinds": ", ".join(map(say.param, kinds)),
         "number": str(event.seq),
         "day": say.date(almaty(event.said).date()),
         "who": name_of(event.actor, look.people),
         "decision": _word(DECISION_WORDS, decision, say),
         "file": quote(kept.papers.get(event.seq, "")),
         "name": str(body.get("file") or ""),
-        "digest": str(body.get("conclusion") or ""),
+        "digest": str(body.get("paper") or body.get("conclusion") or ""),
         "why": str(body.get("reason") or ""),
     }
 

@@ -15,7 +15,7 @@ def passkeys_of(look: Look, seq: int) -> tuple[Signature, ...]:
     for event in look.events:
         if event.type != BOUND or event.body is None or target_of(event) != seq:
             continue
-        flaws, _, unread = prove_bound((look.events[seq - 1], event))
+        flaws, _, unread = prove_bound((*(one for one in look.events if one.seq == seq), event))
         status = Status.BROKEN if flaws else Status.UNVERIFIED if unread else Status.BOUND
         signer = name_of(event.actor, look.people)
         reason = _NO_READER if unread else None

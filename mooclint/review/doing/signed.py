@@ -2,15 +2,16 @@
 
 A PDF that mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at, sealed with
 all of the file. What was saved anew, or has another page or byte, does not fit its seal. A program that signs it writes
-behind what mooclint wrote, so that the form is known still; what was added is looked at, and whether a signature holds
-is not. A scan, a signature beside it, what Word has saved and what others wrote bear no mark that could be believed:
-what stands on their pages may be something else. That is taken only where somebody says so, and stays known.
+behind what mooclint wrote, so that the form is known still; what was added is looked at, and each signature. A scan, a
+signature beside it, what Word has saved and what others wrote bear no mark that could be believed: what stands on their
+pages may be something else. That is taken only where somebody says so, and stays known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
@@ -18,6 +19,9 @@ from zipfile import is_zipfile
 from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in, signs_in
 from mooclint.conclusion.pdf_added import Added, added_to, added_words
 from mooclint.conclusion.seal import written_part
+from mooclint.conclusion.signature import Signature, headline
+from mooclint.conclusion.signatures import in_pdf, kind_of
+from mooclint.conclusion.trust import TrustError, own_trust
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.files.located import Problem
@@ -57,7 +61,16 @@ _TAIL = (
 
 
 def signed_details(
-    home: Home, case: Case, file: Path, called: str, event: str, *, signs: str, scan: bool, by: Param = SCAN
+    home: Home,
+    case: Case,
+    file: Path,
+    called: str,
+    event: str,
+    now: datetime,
+    *,
+    signs: str,
+    scan: bool,
+    by: Param = SCAN,
 ) -> dict[str, Any]:
     """What a signed conclusion brings to the event that puts it on record: its name, its digest, and the points in it.
 
@@ -65,7 +78,7 @@ def signed_details(
     (an id). `scan`: it bears no mark, and somebody says, in the way `by`, that it may be so; else `unmarked` tells of
     that. Raises InputError for what cannot be the conclusion, as far as the file tells, and StoreError.
     """
-    found = _found(home, case, file, called, event, signs=signs, scan=scan, by=by)
+    found = _found(home, case, file, called, event, now, signs=signs, scan=scan, by=by)
     if "unmarked" in found:
         return found
     keep_paper(home.folder, file, found["conclusion"])
@@ -73,7 +86,7 @@ def signed_details(
 
 
 def _found(
-    home: Home, case: Case, file: Path, called: str, event: str, *, signs: str, scan: bool, by: Param
+    home: Home, case: Case, file: Path, called: str, event: str, now: datetime, *, signs: str, scan: bool, by: Param
 ) -> dict[str, Any]:
     """The same of what stands in the file."""
     named: dict[str, Param] = {"path": Code(called), "by": by}
@@ -87,7 +100,7 @@ def _found(
     if path := _in_course(home, case, file, digest):
         text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
         raise InputError(text)
-    found = {"conclusion": digest, "file": one_line(Path(called).name)}
+    found: dict[str, Any] = {"conclusion": digest, "file": one_line(Path(called).name)}
     looked = _look(file)
     text_in, marks, added = looked.form, _marks(looked.text), looked.added
     if marks and all(point.course != home.course for point in marks):
@@ -106,6 +119,8 @@ def _found(
         raise InputError(Message("{path} has no page: it is damaged. Copy it anew, and open it first.", named))
     own = [point for point in _marks(text_in) if point.course == home.course]
     if said and own:
+        signatures = _signatures(looked, now)
+        found["kinds"] = [one.kind.value for one in signatures]
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
         points = points_in(text_in)
         _check_signer(home, signs_in(text_in), signs, called)
@@ -113,15 +128,22 @@ def _found(
         _check_points(case, points, called)
         if other := _other_check(home, case, errors_in(text_in), called):
             home.tell(other)
-        if scan and not added.harmless:
+        wrong = [headline(one) for one in signatures if one.verdict is Verdict.FAIL]
+        if scan and (wrong or not added.harmless):
             return {**found, "scan": True}
         if not added.harmless:
             return {**found, "unmarked": Message(_CHANGED.template, {**named, "added": added_words(added)})}
+        if wrong:
+            return {**found, "unmarked": Message(_BROKEN.template, {**named, "signatures": wrong})}
         if added != Added():
             home.tell(Message(_ADDED.template, {**named, "added": added_words(added)}))
+        for one in signatures:
+            home.tell(headline(one))
         return {**found, "scan": False, "points": points, "signatures": added.signatures}
     _check_signer(home, _signer_on(sheet, criteria), signs, called)
     _check_points(case, _points_on(sheet), called)
+    if kind := kind_of(head):
+        found["kinds"] = [kind.value]
     return {**found, "scan": True} if scan else {**found, "unmarked": Message(_UNMARKED.template, named)}
 
 
@@ -239,11 +261,14 @@ _CHANGED = Message(
     "show ({added}). Compare it with what mooclint wrote and say so ({by}): it then stands on record as not verified "
     "by mooclint."
 )
-_ADDED = Message(
-    "{path} is what mooclint wrote, and another program has added: {added}. Whether a signature holds is not checked "
-    "here."
+_BROKEN = Message(
+    "{path} is what mooclint wrote, and a signature in it does not hold ({signatures}). Have it signed anew; or "
+    "compare it with what mooclint wrote and say so ({by}): it then stands on record as not verified by mooclint."
 )
-TAKEN_AS_SCAN = frozenset({_UNMARKED.template, _CHANGED.template})  # refusals after which a word has it taken
+_ADDED = Message("{path} is what mooclint wrote, and another program has added: {added}.")
+TAKEN_AS_SCAN = frozenset(
+    {_UNMARKED.template, _CHANGED.template, _BROKEN.template}
+)  # refusals after which a word has it taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +279,16 @@ class _Looked:
     text: str = ""
     form: str = ""
     added: Added = field(default_factory=Added)
+    data: bytes = b""
+    written: int = 0
+
+
+def _signatures(looked: _Looked, now: datetime) -> tuple[Signature, ...]:
+    """The electronic signatures of a PDF that mooclint wrote. Raises InputError where the settings cannot be used."""
+    try:
+        return in_pdf(looked.data, looked.written, own_trust(), now)
+    except TrustError as error:
+        raise InputError(error.message, problems=error.problems) from error
 
 
 def _look(file: Path) -> _Looked:
@@ -263,7 +298,7 @@ def _look(file: Path) -> _Looked:
     except (OSError, ValueError, NotRegularError, TooLargeError):
         return _Looked()
     form = written_part(data)
-    return _Looked(text, pdf_text(form), added_to(data, len(form))) if form else _Looked(text)
+    return _Looked(text, pdf_text(form), added_to(data, len(form)), data, len(form)) if form else _Looked(text)
 
 
 def _has_page(pdf: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,15 @@ def brought(
 
 
 def conclusion_details(
-    home: Home, case: Case, file: Path | None, called: str, event: str, reason: str, *, signs: str, scan: bool,
-    by: Param = SCAN,
+    home: Home, case: Case, file: Path | None, called: str, event: str, reason: str, now: datetime, *, signs: str,
+    scan: bool, by: Param = SCAN,
 ) -> dict[str, Any]:  # fmt: skip
     """What a decision on the course brings along, with the signed file that people call so where there is one.
 
     `signs`: who decides (an id). Raises InputError for what cannot be the conclusion.
     """
     found = {} if file is None else signed_details(
-        home, case, file, called, event, signs=signs, scan=scan, by=by
+        home, case, file, called, event, now, signs=signs, scan=scan, by=by
     )  # fmt: skip
     found |= settled_details(home, case, reason) if event in DECISIONS else {}
     tell_kept(home, case)

@@ -254,7 +254,7 @@ def _words(
         "file": _file_of(signed) if signed else "",
         "desk": f"{say(Message('The page of the course:'))}\n{desk.page}\n{say(desk.entry)}" if desk else "",
         "send": desk.send if desk else "",
-        "signed": say(signed_line(signed)) if signed and (signed.scan or signed.signatures) else "",
+        "signed": say(signed_line(signed)) if signed and (signed.scan or signed.kinds) else "",
     }
 
 

@@ -37,9 +37,15 @@ def named_snapshots(events: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def named_papers(events: Iterable[Event]) -> dict[str, Event]:
-    """Digest of a signed paper -> the event that put it on record with a copy."""
-    found = ((event, event.body) for event in events if event.type == "conclusion.signed" and event.body)
-    return {str(body["conclusion"]): event for event, body in found if body.get("kept")}
+    """Digest of a signed paper, or of a file beside it -> the event that put it on record with a copy."""
+    found = dict[str, Event]()
+    for event in events:
+        body = event.body or {}
+        if event.type == "conclusion.signed" and body.get("kept"):
+            found[str(body["conclusion"])] = event
+        elif event.type == "signature.attached":
+            found[str(body["paper"])] = event
+    return found
 
 
 def prove_papers(named: Mapping[str, Event], folder: Path) -> tuple[Flaw, ...]:
