@@ -91,7 +91,8 @@ def test_it_is_read_without_mooclint(made: Path, course: Path, tmp_path: Path, m
             assert (top / "data" / unquote(address)).is_file(), address
         assert {f"course/{READING}", f"course/{VIDEO}"} <= set(map(unquote, page.found))
         assert any(unquote(one).startswith("papers/") for one in page.found)
-        for word in (AUTHOR, METHODOLOGIST, CHAIR, *EXPERTS[:2], head):
+        row = {"kk": "Дыбыс сапасы", "ru": "Качество звука", "en": "Sound quality"}[code]
+        for word in (AUTHOR, METHODOLOGIST, CHAIR, *EXPERTS[:2], head, row):
             assert word in text, word
         said = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
         assert "{" not in said

@@ -24,7 +24,7 @@ from mooclint.desk.server.tables import ACCOUNT, COURSE, CREDENTIAL, LINK
 from mooclint.files.address import Address, AddressError, Spot, exists, reading
 from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.case.home import FOLDER, at_home, is_opened
 from mooclint.review.doing.backup import back_up, put_back
 from mooclint.review.errors import InputError, ReviewError, StoreError
@@ -153,8 +153,13 @@ def restore_desk(config: Config, store: DeskStore, source: Spot, now: datetime, 
             rows = list(_moved(table, data["tables"].get(table.name, ()), ids, places))
             if rows:
                 connection.execute(insert(table), rows)
+    fetch: dict[str, Param] = {"command": Command(("desk", "fetch"))}
     tell(
-        Message("Everybody signs in anew. The files of the courses are not in a backup: copy them into their folders.")
+        Message("Everybody signs in anew. The files of the last versions come from the bucket: {command}", fetch)
+        if config.objects
+        else Message(
+            "Everybody signs in anew. The files of the courses are not in a backup: copy them into their folders."
+        )
     )
     return courses
 

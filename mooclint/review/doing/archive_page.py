@@ -13,10 +13,11 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.language.detect import language_of
 from mooclint.message.almaty import almaty
 from mooclint.message.languages import LANGUAGES, spoken
-from mooclint.message.localizer import Localizer
+from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message
 from mooclint.message.plain import printable
 from mooclint.message.private import masked
@@ -27,7 +28,7 @@ from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.home import Home, Look
 from mooclint.review.case.model import Case, Remark, Round
 from mooclint.review.case.standing import name_of, remark_json
-from mooclint.review.case.telling import about, amount, octets
+from mooclint.review.case.telling import about, octets
 from mooclint.review.case.words import (
     ANSWER_WORDS,
     BAND_WORDS,
@@ -41,6 +42,7 @@ from mooclint.review.doing.findings import findings_on
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.events import SYSTEM, Event, last_checkpoint
 from mooclint.review.material.place import SLOT_NAMES, place_text
+from mooclint.rubric.blank import row_name
 
 COURSE = "course/"
 FIRST = "index.html"  # at the top of the archive: who unpacked it finds the pages by it
@@ -127,6 +129,7 @@ def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> s
     """The page in the language of `say`."""
     case, process = look.case, look.case.process
     concluded = [one for one in look.events if one.type in ("conclusion.signed", "signature.attached")]
+    rows = _rows(case, say)
     return str(
         _templates()
         .get_template("archive.jinja")
@@ -142,7 +145,7 @@ def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> s
             opinions=[
                 {
                     "who": name_of(one.person, look.people),
-                    "points": ", ".join(f"{row}: {points}" for row, points in one.points.items()),
+                    "points": [(row, rows.get(row, ""), points) for row, points in one.points.items()],
                     "band": _word(BAND_WORDS, one.band, say),
                     "decision": _word(DECISION_WORDS, one.decision, say),
                     "void": one.void,
@@ -150,7 +153,8 @@ def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> s
                 for one in case.opinions
             ],
             reconciled=[
-                (row, say(BAND_WORDS[one]) if one in BAND_WORDS else one) for row, one in case.reconciled.items()
+                (row, rows.get(row, ""), say(BAND_WORDS[one]) if one in BAND_WORDS else one)
+                for row, one in case.reconciled.items()
             ],
             conclusions=[_conclusion(one, look, kept, say) for one in concluded],
             remarks=[_remark(one, look, say) for one in case.remarks.values()],
@@ -162,9 +166,19 @@ def page(look: Look, kept: Kept, say: Localizer, home: Home, now: datetime) -> s
     )
 
 
+def _rows(case: Case, say: Localizer) -> dict[str, str]:
+    """What the rows of the score sheets are called; nothing where the set is not known here any more."""
+    try:
+        rubrics = load_criteria(case.process.id).rubrics
+    except CriteriaError:
+        return {}
+    return {row.id: row_name(row, say) for rubric in rubrics for row in rubric.rows}
+
+
 def first_page(case: Case) -> str:
     """The page at the top of the archive, which leads to those in the languages."""
-    pages = [(code, spoken(code).name, f"data/{PAGES[code]}") for code in LANGUAGES]
+    about = Message("Approval of the course: people, versions, remarks, conclusion, log, files")
+    pages = [(code, spoken(code).name, f"data/{PAGES[code]}", localizer(code)(about)) for code in LANGUAGES]
     return str(_templates().get_template("archive_first.jinja").render(title=case.title, pages=pages))
 
 
@@ -191,7 +205,7 @@ def _version(one: Round, look: Look, kept: Kept, home: Home, say: Localizer) -> 
         "number": f"{one.stage}.{one.number}",
         "stage": say(process.stages[one.stage]),
         "day": say.date(almaty(one.opened).date()),
-        "files": say(amount(one.files, one.bytes)) if one.files else "",
+        "files": f"{say.number(one.files)}, {say.quantity(octets(one.bytes))}" if one.files else "",
         "result": say(process.events[one.result].name) if one.result in process.events else "",
         "digest": one.snapshot,
         "place": quote(place) if any(path.startswith(place) for path in kept.files) else "",
