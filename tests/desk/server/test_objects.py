@@ -20,13 +20,16 @@ from mooclint.files.address import Address, AddressError
 from mooclint.message.localizer import localizer
 from mooclint.review.case.home import at_home
 from mooclint.review.rounds.kept import snapshot_of
+from tests.desk.made import made_once
 from tests.desk.server.conftest import settings
-from tests.desk.server.visitor import Served
+from tests.desk.server.visitor import Served, begin_approval, put_course
+from tests.desk.test_approval import AUTHOR, Desk
 from tests.desk.test_reading import TASK
 from tests.s3 import Bucket, bucket, keys, s3
 
 __all__ = ["bucket", "keys", "s3"]
-AUTHOR, METHODOLOGIST, COORDINATOR = "yerlan@uni.kz", "meiram@bmg.kz", "aigul@bmg.kz"
+pytestmark = pytest.mark.scenario
+METHODOLOGIST = "meiram@bmg.kz"
 
 
 def quiet(done: int, total: int) -> None:
@@ -37,12 +40,21 @@ def settled(bucket: Bucket) -> str:
     return f'[objects]\naddress = "{bucket.text}/versions/"\nendpoint = "{bucket.endpoint}"\n'
 
 
+@made_once
+def submitted_course(root: Path) -> None:
+    put_course(root)
+    begin_approval(root, Desk.now)
+    desk = Desk(root)
+    desk.sit(AUTHOR)
+    desk.do("submit-preliminary")
+
+
 @pytest.fixture
 def served(tmp_path: Path, bucket: Bucket) -> Served:
     """A server with a course that was submitted."""
-    found = Served(tmp_path, more=settled(bucket))
-    found.browser(AUTHOR).post(f"{found.base}/do/submit-preliminary", 303)
-    found.wait()
+    found = Served(tmp_path, more=settled(bucket), course=False)
+    submitted_course(found.folder)
+    found.store.add_course(found.id, found.folder, None, found.now)
     return found
 
 
