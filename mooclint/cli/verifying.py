@@ -79,7 +79,7 @@ def _not_certain(found: Verified) -> Message | None:
     """What `--strict` does not let pass; None for nothing."""
     if not found.signatures:
         return Message("Nobody has signed it electronically.")
-    if all(one.certain for one in found.signatures):
+    if all(one.verdict is Verdict.PASS for one in found.signatures):
         return None
     return Message("Not all of its signatures are verified to the end.")
 

@@ -204,7 +204,8 @@ def _judged(
     lapsed = moment > end
     if lapsed and proved is None and said is not None and begin <= said <= end:
         chain = _chain(signer, found.others, trust, aids, said)
-        return replace(chain, status=Status.LAPSED) if chain.status is Status.TRUSTED else chain
+        good = chain.status in (Status.TRUSTED, Status.UNCHECKED)
+        return replace(chain, status=Status.LAPSED) if good else chain
     chain = _chain(signer, found.others, trust, aids, min(max(moment, begin), end))
     if chain.status in (Status.FOREIGN, Status.REVOKED, Status.WEAK):
         return chain
@@ -266,7 +267,7 @@ def _stamp(content: bytes, digest_of: DigestOf, trust: Trust, aids: Aids) -> tup
         chain = _Chain(Status.SELF_MADE)
     else:
         chain = _chain(found.signer, found.others, trust, aids, time, stamps=True)
-    stamp = Stamp(time=time, by=name, trusted=chain.status is Status.TRUSTED)
+    stamp = Stamp(time=time, by=name, trusted=chain.status in (Status.TRUSTED, Status.UNCHECKED))
     return stamp, replace(known, status=chain.status, revocation=chain.revocation, reason=chain.reason)
 
 
@@ -489,7 +490,7 @@ def _chain(
         return _Chain(Status.FOREIGN, reason=_NO_CHAIN)
     if certificate.dump() in trust.roots:  # its reader has named it: nobody else takes it back
         return _Chain(Status.TRUSTED)
-    known = Revocation.GOOD
+    known, published = Revocation.GOOD, _published(certificate, others, trust, aids)
     for asked in (_OWN, _ABOVE):
         try:
             lead(asked=asked, old=True)  # that it was revoked holds however old the list is
@@ -497,8 +498,14 @@ def _chain(
         except errors.RevokedError:
             return _Chain(Status.REVOKED, Revocation.REVOKED)
         except errors.ValidationError:
-            known = Revocation.UNKNOWN
-    return _Chain(Status.TRUSTED, known)
+            known = Revocation.UNKNOWN if published else Revocation.UNPUBLISHED
+    return _Chain(Status.UNCHECKED if known is Revocation.UNKNOWN else Status.TRUSTED, known)
+
+
+def _published(certificate: Any, others: Sequence[Any], trust: Trust, aids: Aids) -> bool:
+    """Whether lists of revoked certificates are named or at hand: then they tell, and else nobody does."""
+    named = any(one.crl_distribution_points or one.ocsp_urls for one in (certificate, *others))
+    return bool(named or trust.crls or aids.crls or aids.answers)
 
 
 _OWN, _ABOVE = (True, False), (False, True)  # whose lists are asked for: the certificate's, those of its issuers

@@ -32,6 +32,7 @@ class Status(StrEnum):
     VOUCHED = "vouched"
     SELF_MADE = "self-made"
     FOREIGN = "foreign"
+    UNCHECKED = "revocation-unknown"
     LAPSED = "expired-since"
     UNVERIFIED = "unverified"
     PICTURE = "picture"
@@ -48,12 +49,15 @@ class Revocation(StrEnum):
     """Whether the issuer has taken a certificate back."""
 
     GOOD = "good"
-    UNKNOWN = "unknown"
+    UNKNOWN = "unknown"  # it may be told by a list that is not at hand, or too old
+    UNPUBLISHED = "unpublished"  # its issuer names no list
     REVOKED = "revoked"
 
 
 _HOLDS = frozenset((Status.TRUSTED, Status.BOUND, Status.VOUCHED))
-_OPEN = frozenset((Status.SELF_MADE, Status.FOREIGN, Status.LAPSED, Status.UNVERIFIED, Status.PICTURE))
+_OPEN = frozenset((
+    Status.SELF_MADE, Status.FOREIGN, Status.UNCHECKED, Status.LAPSED, Status.UNVERIFIED, Status.PICTURE,
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +101,9 @@ class Signature:
         return Verdict.UNVERIFIED if self.status in _OPEN else Verdict.FAIL
 
     @property
-    def certain(self) -> bool:
-        """Whether it holds and nothing about it stayed open."""
-        return self.verdict is Verdict.PASS and self.revocation is not Revocation.UNKNOWN
+    def vouched_for(self) -> bool:
+        """Whether somebody whom its reader trusts says whose it is."""
+        return self.verdict is Verdict.PASS or self.status is Status.UNCHECKED
 
 
 def worst(signatures: Iterable[Signature]) -> Verdict:
@@ -122,6 +126,9 @@ STATUS_WORDS: Mapping[Status, Message] = {
     Status.VOUCHED: Message("valid by the verifier of your settings"),
     Status.SELF_MADE: Message("not trusted: whoever signed made the certificate themselves"),
     Status.FOREIGN: Message("not trusted: the certificate does not lead to a root that you trust"),
+    Status.UNCHECKED: Message(
+        "valid, from a root that you trust, but whether the certificate was revoked is not known"
+    ),
     Status.LAPSED: Message(
         "not verified: the certificate has expired since, and no trusted time stamp shows that it was signed before"
     ),
@@ -145,13 +152,15 @@ def headline(one: Signature) -> Message:
     """What it is, whose, and what was found."""
     named: dict[str, Param] = {"kind": KIND_WORDS[one.kind], "status": STATUS_WORDS[one.status]}
     named |= {"name": one.signer, "file": Code(one.file)}
+    if one.file and one.signer and one.vouched_for:
+        return Message("{kind}, {file}, {name}: {status}", named)
     if one.file and one.signer:
         return Message("{kind}, {file}, by its own word {name}: {status}", named)
     if one.file:
         return Message("{kind}, {file}: {status}", named)
     if not one.signer:
         return Message("{kind}: {status}", named)
-    if one.verdict is Verdict.PASS:
+    if one.vouched_for:
         return Message("{kind}, {name}: {status}", named)
     return Message("{kind}, by its own word {name}: {status}", named)
 
@@ -176,7 +185,9 @@ def details(one: Signature) -> Iterator[Message]:
             )
         )
     if one.revocation is Revocation.UNKNOWN:
-        yield Message("Whether the certificate was revoked is not known: no list that tells it is at hand.")
+        yield Message("No list that tells whether the certificate was revoked is at hand, or it is too old.")
+    elif one.revocation is Revocation.UNPUBLISHED:
+        yield Message("The certificate names no list of revoked ones, so nobody can tell whether it was revoked.")
     elif one.revocation is Revocation.GOOD:
         yield Message("The certificate was not revoked, by a list or an answer that its issuer has signed.")
     if one.after:

@@ -53,7 +53,7 @@ class Holder:
 
 def made(
     name: str, by: Holder | None = None, *, key: Any = None, begin: datetime = LONG_AGO,
-    end: datetime = FAR, authority: bool = False, stamps: bool = False, digest: Any = None,
+    end: datetime = FAR, authority: bool = False, stamps: bool = False, digest: Any = None, lists: str = "",
 ) -> Holder:  # fmt: skip
     """A certificate that `by` issued; without one it vouches for itself."""
     key = key or ec.generate_private_key(ec.SECP256R1())
@@ -72,6 +72,9 @@ def made(
     use |= {"decipher_only": False, "digital_signature": not authority, "content_commitment": not authority}
     use |= {"key_cert_sign": authority, "crl_sign": authority}
     builder = builder.add_extension(x509.KeyUsage(**use), critical=True)
+    if lists:
+        place = x509.DistributionPoint([x509.UniformResourceIdentifier(lists)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([place]), critical=False)
     if stamps:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
     certificate = builder.sign(by.key if by else key, digest or hashes.SHA256())
@@ -101,6 +104,12 @@ def between() -> Holder:
 @functools.cache
 def expert() -> Holder:
     return made("Ұлжан Һадиева", between())
+
+
+@functools.cache
+def listed() -> Holder:
+    """Whose issuer names a list of revoked certificates; nobody fetches it."""
+    return made("Тізімдегі Адам", between(), lists="http://ca.example.kz/list.crl")
 
 
 @functools.cache

@@ -37,7 +37,20 @@ from mooclint.conclusion.signing import SigningError, key_bytes, open_key, sign
 from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.message.verdict import Verdict
 from mooclint.review.doing.concluded import NoConclusionError, verify_bytes
-from tests.conclusion.keys import DAY, NOW, PASSPHRASE, Holder, between, chair, clock, expert, made, revoked, root
+from tests.conclusion.keys import (
+    DAY,
+    NOW,
+    PASSPHRASE,
+    Holder,
+    between,
+    chair,
+    clock,
+    expert,
+    listed,
+    made,
+    revoked,
+    root,
+)
 from tests.conclusion.test_conclusion import form
 from tests.scenarios.test_review_signed import signed_by_program
 
@@ -120,7 +133,7 @@ def test_one_that_leads_to_a_root_is_trusted() -> None:
         "Ұлжан Һадиева",
     )
     assert (one.whole, one.after, one.said, one.stamp) == (True, (), NOW, None)
-    assert (one.revocation, one.certain) == (Revocation.UNKNOWN, False)
+    assert one.revocation is Revocation.UNPUBLISHED
     checked = verify_bytes(once(), "a.pdf", TRUST, NOW)
     assert checked.sound and checked.signatures == (one,)
     assert {check.name: check.verdict for check in checked.checks}["signer"] is Verdict.UNVERIFIED  # another's name
@@ -195,16 +208,19 @@ def test_revoked_is_told_from_not_revoked_and_from_unknown() -> None:
 
     none, above = revoked(between()), revoked(root())
     one = with_lists(none, above)
-    assert (one.status, one.revocation, one.certain) == (Status.TRUSTED, Revocation.GOOD, True)
+    assert (one.status, one.revocation) == (Status.TRUSTED, Revocation.GOOD)
+    one = with_lists(data=signed(listed()))  # a list is named, and not at hand
+    assert (one.status, one.revocation, one.verdict) == (Status.UNCHECKED, Revocation.UNKNOWN, Verdict.UNVERIFIED)
+    assert with_lists(none, above, data=signed(listed())).verdict is Verdict.PASS
     assert with_lists(revoked(between(), expert())).status is Status.REVOKED
     assert with_lists(revoked(between(), expert(), end=NOW - DAY)).status is Status.REVOKED  # an old list tells it too
     assert with_lists(revoked(root(), between())).status is Status.REVOKED
     one = with_lists(revoked(between(), end=NOW - DAY), above)
-    assert (one.status, one.revocation) == (Status.TRUSTED, Revocation.UNKNOWN)  # too old to say no
+    assert (one.status, one.revocation) == (Status.UNCHECKED, Revocation.UNKNOWN)  # too old to say no
     assert with_lists(revoked(root(), expert()), none, above).revocation is Revocation.GOOD  # not its issuer
     # A stamp from before it was revoked holds; the word of the signature alone does not.
     data = by_pyhanko(expert(), NOW - 5 * DAY, stamped=NOW - 5 * DAY)
-    assert with_lists(revoked(between(), expert()), data=data).status is Status.TRUSTED
+    assert with_lists(revoked(between(), expert()), above, data=data).status is Status.TRUSTED
     assert with_lists(revoked(between(), expert(), at=NOW - 6 * DAY), data=data).status is Status.REVOKED
 
 
