@@ -73,11 +73,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A passage, seconds from the film's beginning, and what was measured there."""
+    """A passage, seconds from the film's beginning, and what was measured there.
+
+    `other`: of two films, from when to when that is in the other one.
+    """
 
     start: float
     end: float
     value: float | str | None = None
+    other: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

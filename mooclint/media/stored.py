@@ -89,7 +89,7 @@ def _signal(one: Signal) -> dict[str, Any]:
         "name": one.name,
         "present": one.present,
         "value": one.value,
-        "events": [[event.start, event.end, event.value] for event in one.events],
+        "events": [[event.start, event.end, event.value, *(event.other or ())] for event in one.events],
         "reason": message_to_json(one.reason) if one.reason else None,
     }
 
@@ -182,9 +182,10 @@ def _signal_from_json(data: object) -> Signal:
 
 
 def _event(data: object) -> Event:
-    _need(isinstance(data, list) and len(data) == 3, "event")
+    _need(isinstance(data, list) and len(data) in (3, 5), "event")
     assert isinstance(data, list)
-    return Event(start=_number(data[0]), end=_number(data[1]), value=_value(data[2]))
+    other = (_number(data[3]), _number(data[4])) if len(data) == 5 else None
+    return Event(start=_number(data[0]), end=_number(data[1]), value=_value(data[2]), other=other)
 
 
 def _value(data: object) -> int | float | str | None:
@@ -291,11 +292,17 @@ def public_signals(found: Inspection, say: Localizer) -> list[dict[str, Any]]:
             "present": one.present,
             "value": one.value,
             "unit": one.unit or None,
-            "events": [{"start": event.start, "end": event.end, "value": event.value} for event in one.events],
+            "events": [_public_event(event) for event in one.events],
             "reason": say(one.reason) if one.reason else None,
         }
         for one in found.signals
     ]
+
+
+def _public_event(event: Event) -> dict[str, Any]:
+    first, last = event.other or (None, None)
+    here = {"start": event.start, "end": event.end, "value": event.value}
+    return here if event.other is None else {**here, "other_start": first, "other_end": last}
 
 
 def public_record(record: MediaRecord, say: Localizer) -> dict[str, Any]:
