@@ -16,7 +16,10 @@ from mooclint.cli.interrupts import awake
 from mooclint.cli.metavars import translate
 
 # Metavars of what a shell can complete.
-PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...", "COURSE", "[FILE]")
+PLACES = (
+    "[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...", "COURSE", "[FILE]",
+    "FILE|DIR", "COURSE|FILE",
+)  # fmt: skip
 
 
 class ReaderGone(Exception):  # noqa: N818 - nobody's mistake

@@ -18,6 +18,7 @@ _WORD = re.compile(r"[A-Z]{3,}")
 _NAMES: Mapping[str, Callable[[], str]] = {
     "OPTIONS": lambda: _("OPTIONS"),
     "COMMAND": lambda: _("COMMAND"),
+    "ADDRESS": lambda: _("ADDRESS"),
     "ARGS": lambda: _("ARGS"),
     "BAND": lambda: _("BAND"),
     "BASE": lambda: _("BASE"),

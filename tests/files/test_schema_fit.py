@@ -113,8 +113,13 @@ def test_the_shipped_set_gets_a_yes() -> None:
             continue
         document, _ = read(path)
         assert document is not None
-        whole = {"criteria.yaml": "criteria", "conclusion.yaml": "criteria#conclusion"}
+        whole = {
+            "criteria.yaml": "criteria",
+            "conclusion.yaml": "criteria#conclusion",
+            "signals.yaml": "criteria#signals",
+        }
         whole |= {"process.yaml": "process", "letters.yaml": "letters", "remarks.yaml": "canned"}
+        whole["signals.yaml"] = "criteria#signals"
         within = {"rubrics": "criteria#rubric", "forms": "form", "calendars": "calendar"}
         folder = path.relative_to(data_folder("criteria")).parts[1]
         schema = whole.get(path.name) or within.get(folder, "criteria#clauses")

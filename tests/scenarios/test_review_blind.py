@@ -47,7 +47,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "resume": ("--reason", "r"), "close": ("--reason", "r"), "revert": ("--reason", "r"),
     "pack": ("--to", AUTHOR, "--output", "packet-by.zip"), "receive": ("missing.zip",), "status": (), "due": (),
     "findings": (), "canned": (), "coverage": (), "seen": ("course.yaml",), "place": ("R1", "--at", "path=course.yaml"),
-    "intake": ("missing.zip",), "extend": ("--days", "2", "--reason", "r"), "expire": (),
+    "intake": ("missing.zip",), "attach": ("missing.p7s",), "extend": ("--days", "2", "--reason", "r"), "expire": (),
     "diff": (), "log": (), "verify": (), "rebuild": (), "markers": (), "insight": (),
     "letter": ("conclusion", "--to", AUTHOR, "--output", "letter-by.eml"),
     "redact": ("5", "--with", COORDINATOR, "--reason", "r"),

@@ -118,7 +118,7 @@ REVIEW = {
     "erase": [(COORDINATOR, CHAIR, "--with", BMG, "--reason", SAID)],
     "take": [(SAID,)], "launch": [(SAID,)], "accept": [(SAID,)], "accept-refusal": [(SAID,)], "expire": [(SAID,)],
     "pack": [(COORDINATOR, "--to", SAID, "--output", "packet.zip")], "receive": [(COORDINATOR, f"{NUMBER}.zip")],
-    "intake": [(COORDINATOR, f"{NUMBER}.zip")],
+    "intake": [(COORDINATOR, f"{NUMBER}.zip")], "attach": [(COORDINATOR, f"{NUMBER}.p7s")],
 }  # fmt: skip
 LATER = {
     "bounce": (COORDINATOR, "--missing", SAID, "--reason", "x"), "submit": (AUTHOR, "--quiet", "--note", SAID),

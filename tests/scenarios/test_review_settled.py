@@ -164,7 +164,7 @@ def test_the_conclusion_is_written_from_the_opinions(
     found = mooclint("review", "status", str(course), "--as", AUTHOR, "--format", "json").json("review")
     assert found["concluded"] == {
         "decision": "agreed", "why": None, "file": pdf.name, "digest": digest, "scan": False,
-        "kept": f".mooclint/review/papers/{digest}.pdf", "signatures": 0,
+        "kept": f".mooclint/review/papers/{digest}.pdf", "signatures": 0, "kinds": [], "beside": [],
         "sums": {"technical": 6, "content": 26}, "band": "recommended",
     }  # fmt: skip
     shown = in_three(mooclint, "review", "status", str(course), "--as", AUTHOR).out
