@@ -79,9 +79,11 @@ def _not_certain(found: Verified) -> Message | None:
     """What `--strict` does not let pass; None for nothing."""
     if not found.signatures:
         return Message("Nobody has signed it electronically.")
-    if all(one.verdict is Verdict.PASS for one in found.signatures):
-        return None
-    return Message("Not all of its signatures are verified to the end.")
+    if any(one.verdict is not Verdict.PASS for one in found.signatures):
+        return Message("Not all of its signatures are verified to the end.")
+    if any(one.name == "signer" and one.verdict is not Verdict.PASS for one in found.checks):
+        return Message("None of its signatures is known to be that of its signer.")
+    return None
 
 
 def _in_logs(found: Verified, logs: Sequence[str]) -> Verified:

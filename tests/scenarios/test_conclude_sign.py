@@ -17,8 +17,9 @@ import pytest
 
 from mooclint.conclusion import certified, stamping
 from mooclint.conclusion.pdf import render_pdf
+from mooclint.rubric.opinion import Expert
 from tests.conclusion.keys import PASSPHRASE, chair, clock, expert, made, root
-from tests.conclusion.test_conclusion import form
+from tests.conclusion.test_conclusion import form, opinion
 from tests.scenarios import test_review, test_review_signed
 from tests.scenarios.cli import Mooclint, Run, in_three
 from tests.scenarios.test_review import AUTHOR, CHAIR, Act
@@ -33,7 +34,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A conclusion, two keys, a root; and settings of nobody."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.setenv("APPDATA", str(tmp_path / "settings"))
-    (tmp_path / "a.pdf").write_bytes(render_pdf(form("kk")))
+    said = opinion(expert=Expert(name="Ұлжан Һадиева", position="профессор", organisation="ҚазҰУ"))
+    (tmp_path / "a.pdf").write_bytes(render_pdf(form("kk", said)))
     for name, holder in (("expert", expert()), ("chair", chair())):
         (tmp_path / f"{name}.p12").write_bytes(holder.p12())
     (tmp_path / "root.pem").write_bytes(root().pem)
@@ -72,6 +74,10 @@ def test_two_sign_in_turn_and_both_are_told(folder: Path, mooclint: Mooclint) ->
     for words, code in ((("b.pdf",), 3), (("a.pdf",), 3), (("b.pdf", "--trust", "root.pem"), 0)):
         assert mooclint("conclude", "--verify", *words, "--strict").code == code
     assert sorted(path.name for path in folder.glob("*.pdf")) == ["a-signed.pdf", "a.pdf", "b.pdf"]
+    # Whose signature it has to bear, the conclusion says: that of somebody else alone is not enough.
+    assert signed(mooclint, "--output", "c.pdf", key="chair.p12").code == 0
+    found = in_three(mooclint, "conclude", "--verify", "c.pdf", "--trust", "root.pem", "--strict")
+    assert (found.code, "None of its signatures is known to be that of its signer." in found.err) == (3, True)
 
 
 def test_settings_of_the_user_say_whom_they_trust(folder: Path, mooclint: Mooclint) -> None:
