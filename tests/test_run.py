@@ -56,7 +56,8 @@ def clone(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(clone: Path) -> ModuleType:
+def run(clone: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.delenv("MOOCLINT_TEST_COVERAGE", raising=False)  # which CI itself may have asked for
     return load(clone / "run.py")
 
 
@@ -515,6 +516,10 @@ def test_arguments_mean_pytest_alone(run: ModuleType, monkeypatch: pytest.Monkey
     called = steps(run, monkeypatch, {})
     assert run.check(["tests/media", "-k", "lock"]) == 0
     assert called == [["pytest", "tests/media", "-k", "lock"]]
+    monkeypatch.setenv("MOOCLINT_TEST_COVERAGE", "a.json")
+    assert run.check(["tests/media"]) == 0
+    assert called[1][0] == "slipcover" and called[1][-3:] == ["-m", "pytest", "tests/media"]
+    assert "a.json" in called[1]
 
 
 def test_an_interrupted_step_is_the_last(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
