@@ -60,6 +60,7 @@ SCHEMAS = {
     "report": ("The JSON report", "What `mooclint lint --format json` prints."),
     "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
     "hours": ("The JSON of hours", "What `mooclint hours --format json` prints."),
+    "fix": ("The JSON of fix", "What `mooclint fix --media --format json` prints."),
     "score": ("The JSON of score", "What `mooclint score --format json` prints."),
     "conclusion-verify": ("The JSON of conclude --verify", "What `mooclint conclude --verify --format json` prints."),
     "calendar": (

@@ -71,6 +71,17 @@ def locked_option(function: F) -> F:
     )(function)
 
 
+def inspect_option(function: F) -> F:
+    """Adds `--inspect none|quick|full`."""
+    return click.option(
+        "--inspect",
+        "level",
+        type=click.Choice(("none", "quick", "full")),
+        default="none",
+        help=_("Also look and listen: all sound and the key frames, or every frame."),
+    )(function)
+
+
 def say_only_recorded(say: Localizer, count: int) -> None:
     """The next step where media files are missing and the lock has a record of them; nothing where there are none."""
     if count:

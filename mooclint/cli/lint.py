@@ -16,6 +16,7 @@ from mooclint.cli.common import (
     check_outputs,
     colour_option,
     criteria_option,
+    inspect_option,
     lang,
     linker,
     locked_option,
@@ -40,6 +41,7 @@ from mooclint.judge.settings import Settings
 from mooclint.judge.since import fingerprints_at, fingerprints_in_report, only_new
 from mooclint.judge.waivers import baseline_text, read_baseline
 from mooclint.measures.result import Evidence
+from mooclint.media.signals import Level
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.verdict import Severity, Verdict
@@ -72,6 +74,7 @@ class Options:
     diff: str | None
     online: bool
     locked: bool
+    level: str
     sets: dict[str, Criteria] = field(default_factory=dict)  # each criteria set is read once a run
 
     def criteria(self, name: str) -> Criteria:
@@ -112,6 +115,7 @@ class Options:
 @click.option("--isolated", is_flag=True, help=_("Take no notice of any mooclint.toml."))
 @click.option("--no-cache", is_flag=True, help=_("Read every media file anew and keep nothing in .mooclint/."))
 @click.option("--online", is_flag=True, help=_("Ask on the Internet whether the links answer."))
+@inspect_option
 @click.option(
     "--by",
     type=click.Choice(("item", "clause")),
@@ -238,12 +242,21 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
             gathered = gather(
                 folder, settings=settings, load=options.criteria, progress=update, cache=cache, locked=locked
             )
+        if options.level != "none":
+            gathered = _inspected(gathered, options, say)
         if options.online:
             gathered = replace(gathered, evidence=_with_answers(gathered.evidence, options, say))
         report = replace(gathered.report(), failing=_FAILING[settings.fail_on or "error"])
         if options.diff:
             report = only_new(report, _earlier(options.diff, gathered))
     return report, settings
+
+
+def _inspected(gathered: Gathered, options: Options, say: Localizer) -> Gathered:
+    """The same with what is seen and heard in the films. An interrupt keeps what was found so far."""
+    with progress(say, Message("Looking and listening"), options.quiet) as update:
+        level, cache, locked = Level(options.level), not options.no_cache, options.locked
+        return gathered.inspected(level, update, cache=cache, locked=locked)
 
 
 def _with_answers(evidence: Evidence, options: Options, say: Localizer) -> Evidence:

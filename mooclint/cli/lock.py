@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from mooclint.cli.common import lang, note, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.manifest import read_package
 from mooclint.judge.check import media_paths
+from mooclint.judge.looked import known_inspections
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, read_lock, write_lock
 from mooclint.message.localizer import Localizer
@@ -46,6 +48,8 @@ def command(say: Localizer, path: str, quiet: bool) -> int:
     _refuse_damaged(folder)
     with progress(say, Message("Reading media files"), quiet) as update:
         records = media_records(folder, list(present), present, None)
+        found = known_inspections(folder, present)
+        records = {name: replace(record, inspection=found.get(name)) for name, record in records.items()}
         refused = write_lock(folder, present, records, update, wanted=wanted)
     for name, reason in refused:
         named: dict[str, Param] = {"path": Code(name), "reason": reason}

@@ -35,6 +35,7 @@ COMMANDS = (
     "probe",
     "lock",
     "hours",
+    "fix",
     "rules",
     "explain",
     "criteria",

@@ -15,6 +15,7 @@ from mooclint.cli.common import (
     criteria_errors,
     criteria_option,
     criteria_set,
+    inspect_option,
     lang,
     note,
     payload,
@@ -51,13 +52,7 @@ ROLES = (FileRole.MASTER.value, FileRole.DELIVERY.value)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--role", type=click.Choice(ROLES), help=_("What the files are: masters, or copies for upload."))
 @criteria_option
-@click.option(
-    "--inspect",
-    "level",
-    type=click.Choice(("none", "quick", "full")),
-    default="none",
-    help=_("Also look and listen: all sound and the key frames, or every frame."),
-)
+@inspect_option
 @click.option("--subtitles", metavar="FILE", help=_("With --inspect: the captions of the one film."))
 @click.option("--pair", metavar="FILE", help=_("With --inspect: the film that the one film is held against."))
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
@@ -139,15 +134,12 @@ def _cues(name: str) -> tuple[Cue, ...]:
 
 def _inspected(answers: list[Probed], asked: Asked, say: Localizer, quiet: bool) -> list[Inspection]:
     """Each film looked at, as many at once as there are cores."""
-    from mooclint.inspection.look import look_at_all
+    from mooclint.inspection.look import Film, look_at_all
 
-    lengths = [facts.duration_s or 0.0 if isinstance(facts, MediaFacts) else 0.0 for _, facts in answers]
+    films = [Film(path, asked, facts.duration_s if isinstance(facts, MediaFacts) else None) for path, facts in answers]
+    total = round(sum(film.length or 0 for film in films))
     with progress(say, Message("Looking and listening"), quiet) as update:
-        return look_at_all(
-            [(path, length) for (path, _), length in zip(answers, lengths, strict=True)],
-            asked,
-            lambda seconds: update(round(seconds), round(sum(lengths))),
-        )
+        return [found for found, *_ in look_at_all(films, lambda seconds: update(round(seconds), total))]
 
 
 def _is_there(name: str) -> bool:

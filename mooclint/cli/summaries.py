@@ -20,6 +20,7 @@ def summaries() -> dict[str, str]:
         "probe": _("Show the facts of media files, and each against the criteria."),
         "lock": _("Record every media file's facts and digest in mooclint.lock."),
         "hours": _("Add up the time a learner needs."),
+        "fix": _("Mend what a program can in the films of a course."),
         "rules": _("List the rules."),
         "explain": _("Explain one rule: what, why, how to mend."),
         "criteria": _("Show the criteria set: clauses, thresholds, rubrics."),

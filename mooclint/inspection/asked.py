@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of a film. `cues`: its captions, None where it has none; `pair`: the film it is held against.
+    """What is asked of a film. `cues`: its captions, None where it has none; `pair`: the film it is held against;
+    `both`: that one is inspected too, in the same decode.
 
     `thresholds`: 'silence.inside_s' and the like, as the criteria set has them.
     """
@@ -29,11 +30,18 @@ class Asked:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     cues: tuple[Cue, ...] | None = None
     pair: Path | None = None
+    both: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The signals that are asked for: those of two films only where there are two."""
-        return tuple(name for name in SIGNALS if self.pair is not None or not name.startswith("pair_"))
+        """The signals that are asked for: those of captions and of two films only where there are such."""
+        absent = tuple(start for start, there in (("pair_", self.pair), ("caption_", self.cues)) if there is None)
+        return tuple(name for name in SIGNALS if not name.startswith(absent))
+
+    @property
+    def of_pair(self) -> Asked:
+        """What is asked of the film that this one is held against."""
+        return replace(self, cues=None, pair=None, both=False)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which `from_json` makes an equal one."""
@@ -48,4 +56,5 @@ class Asked:
             thresholds=data["thresholds"],
             cues=None if cues is None else tuple(Cue(**cue) for cue in cues),
             pair=Path(pair) if pair else None,
+            both=data["both"],
         )

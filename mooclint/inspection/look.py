@@ -8,7 +8,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ MAX_OUTPUT = 32 * 2**20
 NEEDED = ("av", "numpy", "cv2", "onnxruntime")  # modules of the extra `inspect`
 INSTALL = "pip install mooclint[inspect]"
 _DONE = b'{"done": '
+_MOST_THREADS = 2  # that decode one film: more make it dearer and hardly faster
+_BROKE = Message("it broke the decoder, as damaged or hostile files do")
 Progress = Callable[[float], None]  # seconds of the film that were seen
+Done = Callable[[int, tuple[Inspection, ...]], None]
 
 
 def missing() -> Message | None:
@@ -36,6 +40,15 @@ def missing() -> Message | None:
     if all(importlib.util.find_spec(name) for name in NEEDED):
         return None
     return Message("what looks at films is not installed: {command}", {"command": Code(INSTALL)})
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film that is to be looked at. `length`: its seconds (with `asked.both` those of both), None if not known."""
+
+    path: Path
+    asked: Asked
+    length: float | None = None
 
 
 def look(
@@ -52,22 +65,33 @@ def look(
     Where it cannot be looked at, be it that it crashes the decoder or takes too long, every signal says why it is not
     known.
     """
-    found = _looked(path, asked, length, progress, threads, processes)
-    return Inspection(level=asked.level, signals=unknown(asked.names, found)) if isinstance(found, Message) else found
+    return _looked(Film(path, asked, length), progress, threads, processes)[0]
 
 
-def _looked(
-    path: Path, asked: Asked, length: float | None, progress: Progress, threads: int, processes: Processes | None
-) -> Inspection | Message:
-    size = plain_file_size(path)
+def _looked(film: Film, progress: Progress, threads: int, processes: Processes | None) -> tuple[Inspection, ...]:
+    """What was found in a film and, where both are asked for, in the one that it is held against."""
+    found = _answers(film, progress, threads, processes)
+    wanted = (film.asked, film.asked.of_pair) if film.asked.both else (film.asked,)
+    if isinstance(found, Message) or len(found) != len(wanted):
+        found = [found if isinstance(found, Message) else _BROKE] * len(wanted)
+    return tuple(
+        Inspection(level=asked.level, signals=unknown(asked.names, one)) if isinstance(one, Message) else one
+        for asked, one in zip(wanted, found, strict=True)
+    )
+
+
+def _answers(
+    film: Film, progress: Progress, threads: int, processes: Processes | None
+) -> list[Inspection | Message] | Message:
+    size = plain_file_size(film.path)
     reason = missing() or (size if isinstance(size, Message) else None)
     if reason is not None:
         return reason
-    seconds = SECONDS + min(length or MOST_LENGTH, MOST_LENGTH) * TIMES_AS_LONG
+    seconds = SECONDS + min(film.length or MOST_LENGTH, MOST_LENGTH) * TIMES_AS_LONG
     answer = _Answer(progress)
     with tempfile.TemporaryDirectory(prefix="mooclint-") as place:
         request = Path(place, "request.json")
-        body = {"path": str(path.absolute()), "threads": threads, "asked": asked.to_json()}
+        body = {"path": str(film.path.absolute()), "threads": threads, "asked": film.asked.to_json()}
         request.write_text(json.dumps(body), "ascii")
         try:
             ended = run(
@@ -80,32 +104,39 @@ def _looked(
     return Message("the film could not be looked at in time") if ended.timed_out else answer.understood()
 
 
-def look_at_all(films: Sequence[tuple[Path, float]], asked: Asked, progress: Progress) -> list[Inspection]:
-    """What was found in each film (and its seconds), as many at once as there are cores; in their order.
+def look_at_all(films: Sequence[Film], progress: Progress, done: Done | None = None) -> list[tuple[Inspection, ...]]:
+    """What was found in each film, as many at once as there are cores; in their order.
 
-    `progress`: seconds of all films that were seen. What it raises, or an interrupt, ends the work and all children.
+    `progress`: seconds of all films that were seen. `done`: called with a film's number and what was found in it, as
+    soon as that is known. What they raise, or an interrupt, ends the work and all children.
     """
-    processes, seen = Processes(), [0.0] * len(films)
+    processes, seen, cores = Processes(), [0.0] * len(films), os.cpu_count() or 1
+    threads = max(1, min(_MOST_THREADS, cores // max(1, len(films))))
 
-    def one(index: int) -> Inspection:
-        path, length = films[index]
-
+    def one(index: int) -> tuple[Inspection, ...]:
         def step(seconds: float) -> None:
             seen[index] = seconds
 
-        return look(path, asked, length=length or None, progress=step, processes=processes)
+        return _looked(films[index], step, threads, processes)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    # The longest first: no core is left alone with it at the end.
+    order = sorted(range(len(films)), key=lambda index: -(films[index].length or 0))
+    with ThreadPoolExecutor(max_workers=cores) as pool:
         try:
-            work = [pool.submit(one, index) for index in range(len(films))]
-            # A wait without end cannot be interrupted on Windows.
-            while wait(work, timeout=0.5).not_done:
+            work = {pool.submit(one, index): index for index in order}
+            left = set(work)
+            while left:
+                # A wait without end cannot be interrupted on Windows.
+                ended, left = wait(left, timeout=0.5, return_when=FIRST_COMPLETED)
+                for future in ended if done is not None else ():
+                    done(work[future], future.result())  # type: ignore[misc]
                 progress(sum(seen))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             processes.close()
             raise
-    return [done.result() for done in work]
+    found = {index: future.result() for future, index in work.items()}
+    return [found[index] for index in range(len(films))]
 
 
 class _Answer:
@@ -125,14 +156,17 @@ class _Answer:
             else:
                 self._last = line
 
-    def understood(self) -> Inspection | Message:
-        """What it found, or why it found nothing."""
+    def understood(self) -> list[Inspection | Message] | Message:
+        """What it found in each film, or why nothing."""
         try:
-            body: Any = json.loads(self._last)
-            if "inspection" in body:
-                return inspection_from_json(body["inspection"])
-            if body["error"] == "access":
-                return Message("it may not be read: permission denied")
-            return Message("its picture and sound cannot be decoded")
+            return [self._one(body) for body in json.loads(self._last)]
         except (ValueError, LookupError, TypeError):
-            return Message("it broke the decoder, as damaged or hostile files do")
+            return _BROKE
+
+    @staticmethod
+    def _one(body: Any) -> Inspection | Message:
+        if "inspection" in body:
+            return inspection_from_json(body["inspection"])
+        if body["error"] == "access":
+            return Message("it may not be read: permission denied")
+        return Message("its picture and sound cannot be decoded")

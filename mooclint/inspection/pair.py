@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from mooclint.films.align import HEARD_ALIKE, HEARD_OTHER, Alignment, Node, Run, align
 from mooclint.films.print import SEEN
 from mooclint.inspection.asked import Asked
-from mooclint.inspection.decode import UndecodableError, decode
+from mooclint.inspection.decode import Progress, decode
+from mooclint.inspection.film import Watch
 from mooclint.inspection.prints import ACROSS, DOWN, Prints, Taken
 from mooclint.media.signals import Event, Level, Signal, unknown
 from mooclint.message.message import Message
@@ -88,16 +88,20 @@ class Pair(Prints):
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked.level)
         assert asked.pair is not None
-        self._other, self._level, self._thresholds = asked.pair, asked.level, asked.thresholds
+        self._path, self._level, self._thresholds = asked.pair, asked.level, asked.thresholds
+        self._other: Prints | None = None
+
+    def look_at_other(self, beside: Sequence[Watch], progress: Progress, threads: int = 1) -> None:
+        """Decodes the other film, for these watches too. Raises UndecodableError and OSError."""
+        other = Prints(self._level)
+        decode(self._path, self._level, [other, *beside], progress, threads)
+        self._other = other
 
     def end(self) -> list[Signal]:
-        """All six; unknown where the other film cannot be looked at."""
-        other = Prints(self._level)
-        try:
-            decode(self._other, self._level, [other], lambda _: None)
-        except (UndecodableError, FFmpegError, OSError):
+        """All six; unknown where the other film could not be looked at."""
+        if self._other is None:
             return list(unknown(self.names, Message("the other film cannot be decoded")))
-        return Comparison(self.taken(), other.taken(), self._level, self._thresholds).signals()
+        return Comparison(self.taken(), self._other.taken(), self._level, self._thresholds).signals()
 
 
 class Comparison:

@@ -1,8 +1,9 @@
 """The process in which a stranger's film is decoded: `python -m mooclint.inspection.worker REQUEST`.
 
 REQUEST is a file with one JSON object: `path`, `threads`, and `asked`, as `Asked.to_json` gives it. Out come JSON
-objects, a line each: `{"done": seconds}` as it goes on, and at the end `{"inspection": ...}` or `{"error": ...}`, in
-which 'damaged' is a film that cannot be decoded and 'access' one that may not be read. A film that crashes or hangs the
+objects, a line each: `{"done": seconds}` as it goes on, and at the end a list, for the film and, where both are asked
+for, the one that it is held against. In it stands `{"inspection": ...}` or `{"error": ...}`, of which 'damaged' is a
+film that cannot be decoded and 'access' one that may not be read. A film that crashes or hangs the
 decoder takes this process along and nothing else.
 """
 
@@ -11,13 +12,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mooclint.inspection.asked import Asked
 from mooclint.media.signals import Inspection
 from mooclint.media.stored import inspection_to_json
+
+if TYPE_CHECKING:
+    from mooclint.inspection.film import Watch
+
+Progress = Callable[[float], None]  # seconds that were seen
 
 
 def main() -> int:
@@ -27,7 +34,7 @@ def main() -> int:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
 
-    def answer(body: dict[str, Any]) -> None:
+    def answer(body: object) -> None:
         answers.write(json.dumps(body).encode("ascii") + b"\n")
 
     request = json.loads(Path(sys.argv[1]).read_bytes())
@@ -35,22 +42,59 @@ def main() -> int:
     return 0
 
 
-def _answered(request: dict[str, Any], progress: Callable[[float], None]) -> dict[str, Any]:
-    from mooclint.inspection.decode import UndecodableError, decode
+def _answered(request: dict[str, Any], progress: Progress) -> list[dict[str, Any]]:
+    from mooclint.inspection.decode import decode
     from mooclint.inspection.kinds import watches
+    from mooclint.inspection.pair import Pair
 
-    asked = Asked.from_json(request["asked"])
+    asked, threads = Asked.from_json(request["asked"]), request["threads"]
     seeing = watches(asked)
+    seen = _Seen(progress)
+    error = _tried(lambda: decode(Path(request["path"]), asked.level, seeing, seen.step, threads))
+    beside = watches(asked.of_pair) if asked.both else []
+    other_error = error
+    for pair in seeing:
+        if isinstance(pair, Pair) and (asked.both or not error):
+            seen.next()
+            other_error = _tried(partial(pair.look_at_other, beside, seen.step, threads))
+    answers = [error or _found(asked, seeing)]
+    return [*answers, other_error or _found(asked.of_pair, beside)] if asked.both else answers
+
+
+def _tried(work: Callable[[], object]) -> dict[str, Any] | None:
+    """The error of a film that cannot be decoded or read; None where it could."""
+    from mooclint.inspection.decode import UndecodableError
+
     try:
-        decode(Path(request["path"]), asked.level, seeing, progress, request["threads"])
+        work()
     except UndecodableError:
         return {"error": "damaged"}
     except OSError:
         return {"error": "access"}
+    return None
+
+
+def _found(asked: Asked, seeing: Sequence[Watch]) -> dict[str, Any]:
     found = {signal.name: signal for watch in seeing for signal in watch.end()}
     signals = tuple(found[name] for name in asked.names if name in found)
     spoken = next((watch.spoken for watch in seeing if watch.spoken is not None), None)
     return {"inspection": inspection_to_json(Inspection(level=asked.level, signals=signals, spoken_s=spoken))}
+
+
+class _Seen:
+    """How much was seen, of one film after the other."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._before, self._now = progress, 0.0, 0.0
+
+    def step(self, seconds: float) -> None:
+        """So far in this film."""
+        self._now = seconds
+        self._progress(self._before + seconds)
+
+    def next(self) -> None:
+        """The next film begins."""
+        self._before += self._now
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from mooclint.language.tools import Tools
 from mooclint.measures.result import Evidence, Gaps
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
+from mooclint.media.signals import Level
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
 from mooclint.message.place import Place
@@ -48,6 +49,7 @@ def check(
     progress: Progress | None = None,
     cache: bool = True,
     locked: bool = False,
+    inspect: Level | None = None,
 ) -> Report:
     """The report on a course package, as `mooclint lint` gives it.
 
@@ -74,11 +76,13 @@ def check(
     `locked`: facts in `mooclint.lock` stand in for media files that are not there. Without it such a file is missing:
     whoever can write the lock could pass films that do not exist. No settings file can switch it on.
 
+    `inspect`: how closely films are looked at and listened to; not at all by default, for that takes minutes.
+
     Raises FileNotFoundError, NotADirectoryError or PermissionError where `path` is no folder that can be opened,
     SettingsError and CriteriaError where settings or criteria cannot be used, CheckError where the settings name an
     unknown rule or a baseline that cannot be used, and OSError where the settings' file cannot be read.
     """
-    return gather(
+    gathered = gather(
         path,
         criteria=criteria,
         settings=settings,
@@ -87,7 +91,10 @@ def check(
         progress=progress,
         cache=cache,
         locked=locked,
-    ).report()
+    )
+    if inspect is not None:
+        gathered = gathered.inspected(inspect, progress or (lambda *_: None), cache=cache, locked=locked)
+    return gathered.report()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +108,15 @@ class Gathered:
     settings: Settings
     skipped: frozenset[str] = frozenset()  # ids of the clauses that the settings leave out
     known: frozenset[str] = frozenset()  # the fingerprints in the baseline of the settings
+
+    def inspected(self, level: Level, progress: Progress, *, cache: bool = True, locked: bool = False) -> Gathered:
+        """The same with what is seen and heard in the films. `progress`: seconds seen, seconds in all."""
+        from mooclint.judge.looked import with_inspections  # late: few runs look at films
+
+        lock = _lock(self.evidence.package)[0] if locked else None
+        rules = self.criteria.thresholds
+        found = with_inspections(self.evidence, level, rules, progress, cache=cache, lock=lock)
+        return replace(self, evidence=found)
 
     def judged(self, evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
         """Findings and results with the settings laid over them, of this evidence or of that of another state."""

@@ -86,7 +86,8 @@ def open_input(path: Path, **options: str | int | float) -> Any:
     import ffmpeg
 
     # 'file:' keeps names with a leading '-' or a ':' from being read as options or protocols.
-    return ffmpeg.input(f"file:{path}", protocol_whitelist=PROTOCOLS, format_whitelist=FORMATS, **options)
+    words = {"protocol_whitelist": PROTOCOLS, "format_whitelist": FORMATS, **options}
+    return ffmpeg.input(f"file:{path}", **words)
 
 
 def run(

@@ -20,7 +20,14 @@ from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
-from mooclint.media.stored import ShapeError, facts_from_json, facts_to_json
+from mooclint.media.signals import Inspection
+from mooclint.media.stored import (
+    ShapeError,
+    facts_from_json,
+    facts_to_json,
+    inspection_from_json,
+    inspection_to_json,
+)
 from mooclint.message.message import Code, Message, Quantity
 
 LOCK_NAME = "mooclint.lock"
@@ -42,6 +49,7 @@ class LockEntry:
     sha256: str
     sample_sha256: str
     facts: MediaFacts
+    inspection: Inspection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +98,14 @@ def _read_at(file: BinaryIO, offset: int, length: int) -> bytes:
 # Writing ------------------------------------------------------------------------------------------------------
 
 
-def make_entry(path: Path, facts: MediaFacts) -> LockEntry:
+def make_entry(path: Path, facts: MediaFacts, inspection: Inspection | None = None) -> LockEntry:
     """The entry of a file that is there; reads it whole. Raises OSError."""
     return LockEntry(
         size_bytes=facts.size_bytes,
         sha256=sha256_file(path),
         sample_sha256=sample_sha256(path),
         facts=facts,
+        inspection=inspection,
     )
 
 
@@ -110,12 +119,13 @@ def lock_text(lock: Lock) -> str:
 
 
 def _entry_to_json(entry: LockEntry) -> dict[str, Any]:
-    return {
+    data = {
         "size_bytes": entry.size_bytes,
         "sha256": entry.sha256,
         "sample_sha256": entry.sample_sha256,
         "facts": facts_to_json(entry.facts),
     }
+    return data if entry.inspection is None else {**data, "inspection": inspection_to_json(entry.inspection)}
 
 
 def write_lock(
@@ -154,7 +164,7 @@ def _recorded(path: Path, record: MediaRecord) -> LockEntry | Message:
     if record.facts is None:
         return record.problem or Message("the header does not say")
     try:
-        entry = make_entry(path, record.facts)
+        entry = make_entry(path, record.facts, record.inspection)
         if path.stat().st_size != record.facts.size_bytes:
             return Message("it changed while it was read")
     except OSError as error:
@@ -207,19 +217,22 @@ def _lock_from_json(data: object) -> Lock | Message:
 
 
 def _entry_from_json(value: object) -> LockEntry | None:
-    if not isinstance(value, dict) or set(value) != {"size_bytes", "sha256", "sample_sha256", "facts"}:
+    if not isinstance(value, dict) or set(value) - {"inspection"} != {"size_bytes", "sha256", "sample_sha256", "facts"}:
         return None
     digests = (value["sha256"], value["sample_sha256"])
     if not all(isinstance(digest, str) and _SHA256.fullmatch(digest) for digest in digests):
         return None
     try:
         facts = facts_from_json(value["facts"])
+        inspection = inspection_from_json(value["inspection"]) if "inspection" in value else None
     except ShapeError:
         return None
     size = value["size_bytes"]
     if isinstance(size, bool) or size != facts.size_bytes:
         return None
-    return LockEntry(size_bytes=facts.size_bytes, sha256=digests[0], sample_sha256=digests[1], facts=facts)
+    return LockEntry(
+        size_bytes=facts.size_bytes, sha256=digests[0], sample_sha256=digests[1], facts=facts, inspection=inspection
+    )
 
 
 def _is_path(name: str) -> bool:

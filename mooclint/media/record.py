@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mooclint.media.facts import MediaFacts
+from mooclint.media.signals import Inspection
 from mooclint.message.message import Message
 
 
@@ -22,7 +23,7 @@ class MediaRecord:
 
     `path` is POSIX, relative to the package, NFC. Exactly one of `facts` and `problem` is set.
     `differs` says how a file that is present differs from its entry in `mooclint.lock`; `unlisted` that there is a lock
-    and it has no entry for the file.
+    and it has no entry for the file. `inspection` is what looking and listening found, None where nobody asked for it.
     """
 
     path: str
@@ -31,3 +32,4 @@ class MediaRecord:
     problem: Message | None = None
     differs: Message | None = None
     unlisted: bool = False
+    inspection: Inspection | None = None

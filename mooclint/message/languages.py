@@ -55,6 +55,13 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "syl/s": {"kk": "буын/с", "ru": "слог/с", "en": "syllables/s"},
     "question": {"kk": "сұрақ", "ru": "вопр", "en": "questions"},
     "px": {"kk": "пиксель", "ru": "пикс", "en": "px"},
+    "Hz": {"kk": "Гц", "ru": "Гц", "en": "Hz"},
+    "dB": {"kk": "дБ", "ru": "дБ", "en": "dB"},
+    "dBTP": {"kk": "dBTP", "ru": "dBTP", "en": "dBTP"},
+    "LUFS": {"kk": "LUFS", "ru": "LUFS", "en": "LUFS"},
+    "LU": {"kk": "LU", "ru": "LU", "en": "LU"},
+    "/min": {"kk": "рет/мин", "ru": "раз/мин", "en": "a minute"},
+    "/s": {"kk": "рет/с", "ru": "раз/с", "en": "a second"},
 }
 
 

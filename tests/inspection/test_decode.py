@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mooclint.criteria.load import load_criteria
 from mooclint.inspection import look as door
 from mooclint.inspection.asked import Asked, Cue
 from mooclint.inspection.decode import UndecodableError, decode
@@ -15,7 +17,8 @@ from mooclint.inspection.film import Film, Frame, Sound, Watch
 from mooclint.media.signals import Inspection, Level
 from tests.clips import clip
 
-FULL = Asked(level=Level.FULL)
+RULES = dict(load_criteria().thresholds)
+FULL = Asked(level=Level.FULL, thresholds=RULES)
 
 
 class Seen(Watch):
@@ -124,7 +127,7 @@ def test_a_child_decodes_it_and_says_how_far_it_is() -> None:
     found, steps = looked(clip("progressive.mp4"))
     assert found.level is Level.FULL
     assert steps == [0.0, 1.0]
-    assert all(one.present is not None for one in found.signals)
+    assert given(found) <= set(FULL.names)
 
 
 def reasons(found: Inspection) -> set[str]:
@@ -168,12 +171,35 @@ def test_without_the_extra_every_signal_says_what_to_install(monkeypatch: pytest
 
 
 def test_several_films_are_answered_in_their_order(tmp_path: Path) -> None:
-    films = [(clip("plain.mp4"), 2.0), (tmp_path / "none.mp4", 0.0), (clip("progressive.mp4"), 2.0)]
-    found = door.look_at_all(films, FULL, lambda _: None)
-    assert [bool(one.signals) and one.signals[0].present is None for one in found] == [
-        bool(one.signals) and one.signals[0].present is None for one in (looked(path)[0] for path, _ in films)
-    ]
-    assert reasons(found[1]) == {"there is no such file"}
+    paths = (clip("plain.mp4"), tmp_path / "none.mp4", clip("progressive.mp4"))
+    done: dict[int, tuple[Inspection, ...]] = {}
+    films = [door.Film(path, FULL, float(length)) for length, path in enumerate(paths)]
+    found = door.look_at_all(films, lambda _: None, done.__setitem__)
+    assert found == [(looked(path)[0],) for path in paths] == [done[index] for index in range(3)]
+    assert reasons(found[1][0]) == {"there is no such file"}
+
+
+def test_two_films_are_inspected_and_held_against_each_other(tmp_path: Path) -> None:
+    steps: list[float] = []
+    (tmp_path / "junk.mp4").write_bytes(b"junk")
+    film, other, junk = clip("progressive.mp4"), clip("plain.mp4"), tmp_path / "junk.mp4"
+    asked = Asked(level=Level.FULL, thresholds=RULES, pair=other, both=True)
+    ((one, two),) = door.look_at_all([door.Film(film, asked, 4.0)], steps.append)
+    assert [signal.name for signal in two.signals] == [name for name in asked.of_pair.names if name in given(two)]
+    assert two == looked(other, asked.of_pair)[0]
+    assert "pair_cut" in given(one) and "pair_cut" not in given(two)
+    assert max(steps) == 2.0  # one film goes on where the other ended
+    # One that cannot be decoded leaves the other as it is, whichever it is.
+    ((one, two),) = door.look_at_all([door.Film(film, replace(asked, pair=junk))], steps.append)
+    assert {signal.present for signal in one.signals if signal.name.startswith("pair_")} == {None}
+    assert {signal.present for signal in two.signals} == {None}
+    ((one, two),) = door.look_at_all([door.Film(junk, asked)], steps.append)
+    assert ({signal.present for signal in one.signals}, two) == ({None}, looked(other, asked.of_pair)[0])
+
+
+def given(found: Inspection) -> set[str]:
+    """The names of its signals."""
+    return {signal.name for signal in found.signals}
 
 
 def test_an_interrupt_ends_it_and_leaves_no_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -184,14 +210,14 @@ def test_an_interrupt_ends_it_and_leaves_no_child(monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        door.look_at_all([(clip("plain.mp4"), 2.0)], FULL, stop)
+        door.look_at_all([door.Film(clip("plain.mp4"), FULL, 2.0)], stop)
 
 
 def test_what_is_asked_goes_to_the_child_and_back(tmp_path: Path) -> None:
     asked = Asked(level=Level.QUICK, thresholds={"silence.inside_s": 2.0}, cues=(Cue(0.5, 2),), pair=tmp_path)
     assert Asked.from_json(asked.to_json()) == asked
     assert "pair_cut" in asked.names
-    assert "pair_cut" not in FULL.names
+    assert {"pair_cut", "caption_offset"} <= set(asked.names) and not {"pair_cut", "caption_offset"} & set(FULL.names)
 
 
 def test_a_film_that_cannot_be_decoded_is_said_to_be_that(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ PROMISED = {
     "review",
     "desk",
 }
-HELPERS = {"calendar", "config", "demo", "doctor", "hours", "import"}
+HELPERS = {"calendar", "config", "demo", "doctor", "fix", "hours", "import"}
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a Unix shell")
 
 
