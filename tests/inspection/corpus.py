@@ -21,7 +21,7 @@ from mooclint.inspection.asked import Asked, Cue
 from mooclint.inspection.look import look
 from mooclint.media.signals import Inspection, Level, Signal
 
-GROUPS = ("sound", "picture")
+GROUPS = ("sound", "picture", "text")
 TUNE, HELD = "tune", "held"
 
 

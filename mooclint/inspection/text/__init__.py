@@ -1,0 +1,1 @@
+"""Text in the picture: found, measured and read where it stands still."""

@@ -1,0 +1,126 @@
+"""Watches the text in the picture: where it stands still, it is found and measured once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mooclint.inspection.asked import Asked
+from mooclint.inspection.film import STRIDE, Film, Frame, Watch
+from mooclint.inspection.text.brief import Brief
+from mooclint.inspection.text.faults import Faults, cap_height, middle, smallest, weakest
+from mooclint.inspection.text.lines import HEIGHT, Box, lines
+from mooclint.inspection.text.pages import SETTLED, Page, Pages, Stillness
+from mooclint.media.signals import Level, Signal, unknown
+from mooclint.message.message import Message
+
+_LOOKS = 10.0  # looks a second at what has changed
+_WHOLE = 5.0  # seconds of film for which the whole picture is searched once ...
+_SAVED = 4.0  # ... and how many such searches may be saved up
+_NEW = 0.03  # part of a line's points of the small picture that are new: its ink, where the paper was there before
+_THIN = 9  # points of a capital whose strokes are thinner than a point: their colour cannot be told
+_ROOM = 48  # points around what is new
+_UNSURE = 0.25  # by how much a contrast may be read too low: the strokes of small letters are blurred
+_NO_PICTURE = Message("it has no picture")
+_SHORT = Message("the film is too short to tell")
+_KEY_FRAMES = Message("only the key frames were looked at")
+
+
+class Text(Watch):
+    """Small letters, pale ink, slides that go too soon."""
+
+    names = ("small_text", "low_contrast", "text_too_brief")
+
+    def __init__(self, asked: Asked) -> None:
+        self._thresholds, self._quick = asked.thresholds, asked.level is Level.QUICK
+        self._film = Film(seconds=None)
+        self._still, self._pages = Stillness(), Pages()
+        self._small, self._pale, self._brief = Faults("small_text"), Faults("low_contrast"), Brief(asked.thresholds)
+        self._first: float | None = None
+        self._last, self._looked = 0.0, -1.0
+        self._height = 0
+        self._saved = _SAVED
+
+    def begin(self, film: Film) -> None:
+        self._film = film
+
+    def frame(self, frame: Frame) -> None:
+        at = frame.at
+        self._first = at if self._first is None else self._first
+        self._last = max(self._last, at)
+        if at < self._looked + 1 / _LOOKS - 0.01 and not frame.first:
+            return
+        self._saved = min(_SAVED, self._saved + (at - self._looked) / _WHOLE)
+        self._looked = at
+        self._still.see(frame.small, at)
+        for page in self._pages.pass_(self._still, at):
+            self._turn(page)
+        if frame.first:
+            self._search(frame)
+
+    def end(self) -> list[Signal]:
+        """All three."""
+        if self._first is None:
+            return list(unknown(self.names, _NO_PICTURE))
+        if self._last - self._first < SETTLED:
+            return list(unknown(self.names, _SHORT))
+        for page in self._pages.end(self._last + (1 / self._film.rate if self._film.rate else 0.0)):
+            self._turn(page)
+        brief = unknown(["text_too_brief"], _KEY_FRAMES)[0] if self._quick else self._brief.signal()
+        return [self._small.signal(), self._pale.signal(), brief]
+
+    def _search(self, frame: Frame) -> None:
+        """Finds the lines in what is new and stands."""
+        found = self._still.fresh(frame.at)
+        if found is None:
+            return
+        still, new = found
+        luma = frame.luma
+        box = _around(new, luma.shape[1], luma.shape[0])
+        cost = box.width * box.height / luma.size
+        if cost > self._saved:
+            return
+        self._saved -= cost
+        self._still.look(new)
+        self._height = luma.shape[0]
+        here = lines(luma, lambda: frame.rgb, box, _small(box).part(still))
+        self._pages.come([line for line in here if _is_new(line.box, new)], self._still, frame.at)
+
+    def _turn(self, page: Page) -> None:
+        """A page has gone."""
+        small = smallest(page.lines, self._height)
+        if small:
+            cap = round(cap_height(small, page.lines), 1)
+            if cap < self._thresholds["small_text.cap_px"]:
+                self._small.add(page, cap, small)
+        pale = weakest([line for line in page.lines if self._is_pale(line.cap, line.contrast)], self._height)
+        if pale:
+            self._pale.add(page, round(middle([line.contrast for line in pale]), 2), pale)
+        self._brief.add(page)
+
+    def _is_pale(self, cap: float, contrast: float) -> bool:
+        if cap * self._height < _THIN * HEIGHT:
+            return False
+        large = cap >= self._thresholds["low_contrast.large_px"]
+        least = self._thresholds["low_contrast.large_ratio" if large else "low_contrast.ratio"]
+        return contrast + _UNSURE < least
+
+
+def _around(new: NDArray[np.bool_], width: int, height: int) -> Box:
+    """The part of the frame in which there is something new, with room, from and to whole points of the small one."""
+    rows, across = np.nonzero(new.any(axis=1))[0], np.nonzero(new.any(axis=0))[0]
+    left, top = max(0, int(across[0]) * STRIDE - _ROOM), max(0, int(rows[0]) * STRIDE - _ROOM)
+    right = min(width, (int(across[-1]) + 1) * STRIDE + _ROOM)
+    bottom = min(height, (int(rows[-1]) + 1) * STRIDE + _ROOM)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _is_new(box: Box, new: NDArray[np.bool_]) -> bool:
+    part = _small(box).part(new)
+    return bool(np.count_nonzero(part) >= max(2, _NEW * part.size))
+
+
+def _small(box: Box) -> Box:
+    """Where a box is in the small picture."""
+    x, y = box.x // STRIDE, box.y // STRIDE
+    return Box(x, y, -(-box.right // STRIDE) - x, -(-box.bottom // STRIDE) - y)
