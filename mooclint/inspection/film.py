@@ -48,8 +48,8 @@ class Frame:
         self.full_range = int(getattr(frame.color_range, "value", frame.color_range)) == 2  # black is 0, not 16
 
     @cached_property
-    def luma(self) -> Luma:
-        """Luma of the whole frame, 8 bits, height x width."""
+    def _points(self) -> tuple[NDArray[Any], int]:
+        """Luma as it is stored, and by how many bits that is more than eight."""
         frame, name = self._frame, str(self._frame.format.name)
         if not name.startswith(_PLANAR) or name.startswith(_PACKED):
             frame = frame.reformat(format="gray")
@@ -57,17 +57,22 @@ class Frame:
         size = 1 if bits <= 8 else 2
         kind = np.dtype(np.uint8) if size == 1 else np.dtype(">u2" if frame.format.is_big_endian else "<u2")
         whole: NDArray[Any] = np.frombuffer(plane, kind).reshape(-1, plane.line_size // size)
-        view = whole[: frame.height, : frame.width]
-        if size == 1:
-            return view
         # p010 and the like keep their bits at the top of two bytes
-        shift = 8 if str(frame.format.name).startswith("p") else bits - 8
-        return (view >> shift).astype(np.uint8)
+        shift = 0 if size == 1 else 8 if str(frame.format.name).startswith("p") else bits - 8
+        return whole[: frame.height, : frame.width], shift
+
+    @cached_property
+    def luma(self) -> Luma:
+        """Luma of the whole frame, 8 bits, height x width."""
+        points, shift = self._points
+        return (points >> shift).astype(np.uint8) if shift else points
 
     @cached_property
     def small(self) -> Luma:
-        """Each eighth point of each eighth line of the luma."""
-        return self.luma[::STRIDE, ::STRIDE]
+        """Each eighth point of each eighth line of the luma; contiguous."""
+        points, shift = self._points
+        few = points[::STRIDE, ::STRIDE]
+        return np.ascontiguousarray((few >> shift).astype(np.uint8) if shift else few)
 
     @cached_property
     def rgb(self) -> NDArray[np.uint8]:
