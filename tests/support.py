@@ -25,6 +25,7 @@ from mooclint.judge.settings import SETTINGS_NAME, Settings, read_settings
 from mooclint.measures.result import Evidence
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
+from mooclint.media.signals import Event, Inspection, Level, Signal
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
 from mooclint.message.verdict import Verdict
@@ -308,7 +309,29 @@ def _record(path: str, role: FileRole, item: Item, changes: Sequence[Mapping[str
         if "differs" in change:
             record = replace(record, differs=Message(change["differs"]))
         record = replace(record, unlisted=change.get("unlisted", False))
+        if "signals" in change:
+            record = replace(record, inspection=_inspection(change))
     return record
+
+
+def _inspection(change: Mapping[str, Any]) -> Inspection:
+    """`signals`: name -> false, true, null (of which a reason is given), a value, or `value` and `events`."""
+    found = (_signal(name, told) for name, told in change["signals"].items())
+    return Inspection(level=Level.FULL, signals=tuple(found), spoken_s=change.get("spoken_s"))
+
+
+def _signal(name: str, told: Any) -> Signal:
+    if told is None:
+        return Signal(name=name, present=None, reason=Message("the film is too short to tell"))
+    if isinstance(told, bool):
+        return Signal(name=name, present=told)
+    if not isinstance(told, dict):
+        return Signal(name=name, present=True, value=told)
+    events = (
+        Event(start=e[0], end=e[1], value=e[2] if len(e) > 2 else None, other=tuple(e[3:]) if len(e) > 3 else None)
+        for e in told.get("events", ())
+    )
+    return Signal(name=name, present=told.get("present", True), value=told.get("value"), events=tuple(events))
 
 
 def _facts(facts: MediaFacts, change: Mapping[str, Any]) -> MediaFacts:
@@ -318,7 +341,7 @@ def _facts(facts: MediaFacts, change: Mapping[str, Any]) -> MediaFacts:
     """
     names = {field.name for field in fields(MediaFacts)}
     changed: dict[str, Any] = {k: v for k, v in change.items() if k in names}
-    extra = set(change) - names - {"code", "role", "locked", "differs", "unlisted"}
+    extra = set(change) - names - {"code", "role", "locked", "differs", "unlisted", "signals", "spoken_s"}
     assert not extra, extra
     unknown = dict(facts.unknown)
     for name, value in change.items():

@@ -31,11 +31,12 @@ from mooclint.inspection.asked import Asked, Cue
 from mooclint.judge.engine import judge_one
 from mooclint.measures.kinds import MediaFile, Subject
 from mooclint.measures.result import Evidence
+from mooclint.measures.signals import of_inspection
 from mooclint.media.facts import MediaFacts
 from mooclint.media.probe import Probed, probe_files
 from mooclint.media.record import MediaRecord
 from mooclint.media.signals import Inspection, Level
-from mooclint.media.stored import public_record, public_signals
+from mooclint.media.stored import public_record
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
@@ -91,7 +92,7 @@ def command(
     inspections = _inspected(answers, asked, say, quiet) if asked else [None] * len(answers)
     with criteria_errors():
         rows = [
-            replace(_row(name, answer, role, criteria), inspection=inspection)
+            _row(name, answer, role, criteria, inspection)
             for name, (_path, answer), inspection in zip(present, answers, inspections, strict=True)
         ]
     if form == "json":
@@ -169,15 +170,20 @@ class _Row:
     role: str | None
     record: MediaRecord
     checks: list[_Check]
-    inspection: Inspection | None = None
 
 
-def _row(name: str, answer: MediaFacts | Message, role: str | None, criteria: Criteria) -> _Row:
-    """Holds one file against every clause about its role; without a role, what only one role is asked stays open."""
+def _row(
+    name: str, answer: MediaFacts | Message, role: str | None, criteria: Criteria, inspection: Inspection | None
+) -> _Row:
+    """Holds one file against every clause about its role; without a role, what only one role is asked stays open.
+
+    Of what is seen and heard only what was looked for is there, whatever the role.
+    """
     path = Path(name).as_posix()
     facts = answer if isinstance(answer, MediaFacts) else None
     problem = None if facts else answer
     record = MediaRecord(path=path, facts=facts, problem=problem if isinstance(problem, Message) else None)
+    record = replace(record, inspection=inspection)
     ref = FileRef(path=path, role=FileRole(role or "delivery"), place=Place(path=path))
     item = Item(kind=ItemKind.VIDEO, code=path, place=Place(path=path), files=(ref,))
     subject = Subject(MediaFile(item, ref), Place(path=path), path)
@@ -186,7 +192,10 @@ def _row(name: str, answer: MediaFacts | Message, role: str | None, criteria: Cr
     checks = []
     for clause in criteria.clauses:
         roles = set(clause.about) & set(ROLES)
-        if role is None and len(roles) == 1:
+        if of_inspection(clause.measure):
+            check = _Check(clause, *judge_one(clause, subject, evidence))
+            checks += [check] if check.verdict is not Verdict.NOT_APPLICABLE else []
+        elif role is None and len(roles) == 1:
             reason = Message(
                 "Not verified: {reason}.", {"reason": Message("the role of the file is not known (--role)")}
             )
@@ -203,9 +212,9 @@ def _json(row: _Row, say: Localizer) -> dict[str, Any]:
     return {
         "path": row.name,
         "role": row.role,
+        "inspected": "none",
+        "signals": None,
         **facts,
-        "inspected": row.inspection.level.value if row.inspection else "none",
-        "signals": public_signals(row.inspection, say) if row.inspection else None,
         "checks": [
             {
                 "requirement": check.clause.id,
@@ -234,7 +243,7 @@ _MARKS = {Verdict.PASS: ("+", "good"), Verdict.FAIL: ("x", "error")}
 
 
 def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
-    from mooclint.report.facts import describe
+    from mooclint.report.facts import describe, describe_signals
 
     for row in rows:
         click.echo(style(visible(row.name), "head"), color=True)
@@ -242,13 +251,25 @@ def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
             click.echo("  " + style(visible(say(row.record.problem)), "error"), color=True)
         for line in describe(row.record.facts, say) if row.record.facts else []:
             click.echo("  " + visible(line))
-        for check in row.checks if row.record.facts else []:
+        for line in describe_signals(row.record.inspection, say) + _open_signals(row, say):
+            click.echo("  " + visible(line))
+        told = (check for check in row.checks if row.record.facts and not of_inspection(check.clause.measure))
+        for check in told:
             mark, role = _MARKS.get(check.verdict, ("?", "warning"))
             asked = expected_text(check.clause, say)
             line = f"  {style(mark, role)} {check.clause.id:<6} {say(check.clause.title)} — {asked}."
             click.echo(line + (f" {visible(say(check.message))}" if check.message else ""), color=True)
         click.echo()
     _remedies(rows, say, style)
+
+
+def _open_signals(row: _Row, say: Localizer) -> list[str]:
+    """What was looked for and is not known, by the reason."""
+    reasons: dict[Message, list[Param]] = {}
+    for check in row.checks:
+        if of_inspection(check.clause.measure) and check.verdict is Verdict.UNVERIFIED and check.message:
+            reasons.setdefault(check.message, []).append(check.clause.title)
+    return [f"{', '.join(map(say.param, titles))}: {say(reason)}" for reason, titles in reasons.items()]
 
 
 def _remedies(rows: list[_Row], say: Localizer, style: Any) -> None:

@@ -17,6 +17,7 @@ from mooclint.measures import load_measures
 from mooclint.measures.kinds import KINDS, PACKAGE_KIND, Subject, subjects
 from mooclint.measures.left_out import LeftOut, left_out
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Unknown, Value
+from mooclint.measures.signals import of_inspection
 from mooclint.measures.unnamed import may_answer
 from mooclint.message.message import Code, Message, Param, Quantity, few
 from mooclint.message.place import Place
@@ -148,6 +149,9 @@ def judge(
                 clause=clause, verdict=Verdict.UNVERIFIED, objects=0, reason=reason, skipped=True
             )
             continue
+        if not _is_asked(clause, evidence):
+            results[clause.id] = ClauseResult(clause=clause, verdict=Verdict.NOT_APPLICABLE, objects=0, asked=False)
+            continue
         objects = _objects(clause, evidence, cache)
         result, found = _judge_clause(clause, objects, evidence, measures)
         result = _with_hidden(result, evidence.package, hidden)
@@ -157,6 +161,11 @@ def judge(
         if clause.bound and clause.bound.comparison is Comparison.ALL_OF and clause.id not in skipped:
             results[clause.id] = _all_of(clause, clause.bound, results)
     return _numbered(findings), tuple(results[clause.id] for clause in criteria.clauses)
+
+
+def _is_asked(clause: Clause, evidence: Evidence) -> bool:
+    """Whether a clause is asked at all: what is seen and heard in films only where somebody looked and listened."""
+    return evidence.inspected or not of_inspection(clause.measure)
 
 
 def rated(evidence: Evidence, criteria: Criteria) -> Evidence:

@@ -26,6 +26,7 @@ def load_measures() -> dict[str, Measure]:
         programme,
         quizzes,
         scripts,
+        signals,
         tasks,
         video,
         weeks,

@@ -18,6 +18,7 @@ from mooclint.language.remark import Remark
 from mooclint.language.residue import holds_a_place
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
+from mooclint.media.signals import Inspection, Signal
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.message.value import Scalar
@@ -72,6 +73,21 @@ class Evidence:
         inside = [PurePosixPath(path) for path in self.package.files]
         inside = [path for path in inside if len(path.parts) > 1 and path.parts[0] not in (TEMPLATES, ".mooclint")]
         return self._unnamed([path.as_posix() for path in inside if path.suffix.lower() in FORMS | CLOSED])
+
+    @cached_property
+    def inspected(self) -> bool:
+        """Whether any film was looked at and listened to."""
+        return any(record.inspection is not None for record in self.media.values())
+
+    def inspection(self, ref: FileRef | None) -> Inspection | None:
+        """What looking at a film and listening to it found; None where nobody did."""
+        record = self.media.get(ref.path) if ref else None
+        return record.inspection if record else None
+
+    def signal(self, ref: FileRef | None, name: str) -> Signal | None:
+        """What was found of one signal in a film; None where it was not looked for."""
+        found = self.inspection(ref)
+        return next((one for one in found.signals if one.name == name), None) if found else None
 
     def _unnamed(self, paths: Sequence[str]) -> tuple[str, ...]:
         course = self.package.course

@@ -352,7 +352,8 @@ def visuals_detail(spot: InCourse, evidence: Evidence) -> Result:
 def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     """Words of the script a minute of the delivery copy; beside it syllables a second, and the rate of the captions.
 
-    Where the copy was not measured the rate is that of the stated duration, and a claim.
+    Where somebody listened to the copy, only the time in which somebody speaks counts. Where the copy was not measured
+    the rate is that of the stated duration, and a claim.
 
     Of a video for which no script is named the rate is that of the captions. Directions and names of speakers are not
     said.
@@ -365,7 +366,8 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     record = evidence.texts[document.key]
     if not record.words or (not document.stages and record.words < _TOLD):
         return Unknown(Message("the script has no text"), Place(path=document.path))
-    measured = item_duration(_item(spot), evidence)
+    spoken = _spoken(spot, evidence)
+    measured = spoken or item_duration(_item(spot), evidence)
     seconds = stated_duration(_item(spot), evidence) if isinstance(measured, Unknown) else measured
     if isinstance(measured, Unknown) and seconds is None:
         return measured
@@ -384,7 +386,21 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(measured, Unknown):
         doubt = as_stated(message, [(_item(spot), measured.reason)])
         return Value(None, "wpm", place, doubt, claimed=rate, doubt=doubt)
-    return Value(rate, "wpm", place, message)
+    return Value(rate, "wpm", place, _of_speech(message, spoken))
+
+
+def _spoken(spot: InCourse, evidence: Evidence) -> float | None:
+    """Seconds of the delivery copy in which somebody speaks; None where nobody listened, or no speech was heard."""
+    found = evidence.inspection(_item(spot).file(FileRole.DELIVERY))
+    return (found.spoken_s or None) if found else None
+
+
+def _of_speech(rate: Message, spoken: float | None) -> Message:
+    """The rate, and that it is one of the time in which somebody speaks."""
+    if spoken is None:
+        return rate
+    named: dict[str, Param] = {"rate": rate, "spoken": Code(clock(spoken))}
+    return Message("{rate}; only the time in which somebody speaks is counted, {spoken}", named)
 
 
 def _captions(spot: InCourse, evidence: Evidence) -> Captions | None:
@@ -407,12 +423,14 @@ def _caption_rate(spot: InCourse, evidence: Evidence) -> Result:
     place = Place(path=captions.path)
     if not seconds or not _FEWEST * seconds <= captions.end_s <= seconds + _SLACK_S:
         return Unknown(Message("the captions end long before the video or after it"), place)
+    spoken = _spoken(spot, evidence)
+    counted = spoken or seconds
     told: dict[str, Param] = {
-        "rate": Quantity(round(captions.words / seconds * 60), "wpm"),
-        "syllables": Quantity(round(captions.syllables / seconds, 1), "syl/s"),
+        "rate": Quantity(round(captions.words / counted * 60), "wpm"),
+        "syllables": Quantity(round(captions.syllables / counted, 1), "syl/s"),
     }
-    shown = Message("{rate} in the captions ({syllables})", told)
-    return Value(captions.words / seconds * 60, "wpm", place, shown)
+    shown = _of_speech(Message("{rate} in the captions ({syllables})", told), spoken)
+    return Value(captions.words / counted * 60, "wpm", place, shown)
 
 
 @measure("course.slide_marks", "course")

@@ -20,6 +20,7 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.measures.there import is_there
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
+from mooclint.media.signals import Signal
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
@@ -307,8 +308,17 @@ def picture_size(file: MediaFile, evidence: Evidence) -> Result:
 
 @measure("video.scan", "master", "delivery")
 def scan(file: MediaFile, evidence: Evidence) -> Result:
-    """The scan type that the file declares: 'progressive', 'interlaced' or 'mbaff'."""
-    return _fact(file, evidence, "video.scan", lambda kind: Value(kind, shown=word(kind)))
+    """The scan type that the file declares: 'progressive', 'interlaced' or 'mbaff'; 'interlaced' where frames that move
+    were seen to be, whatever it declares.
+    """
+    seen = evidence.signal(file.ref, "interlaced")
+    if seen is None or not seen.present:
+        return _fact(file, evidence, "video.scan", lambda kind: Value(kind, shown=word(kind)))
+    share = float(seen.value) if isinstance(seen.value, int | float) else None
+    if share is None:
+        return Value("interlaced", shown=word("interlaced"))
+    named: dict[str, Param] = {"percent": Quantity(share, "%")}
+    return Value("interlaced", shown=Message("{percent} of the frames in which something moves are interlaced", named))
 
 
 @measure("video.frame_rate", "master", "delivery", unit="fps")
@@ -334,8 +344,10 @@ def sampling_rate(file: MediaFile, evidence: Evidence) -> Result:
 
 @measure("audio.sample_depth", "master", "delivery", unit="bit")
 def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
-    """Bits of one sound sample of a master; it answers for the delivery copy, whose codec mostly has none."""
-    found = _fact(file, evidence, "audio.bit_depth", lambda bits: Value(bits, "bit"))
+    """Bits of one sound sample of a master, and those really used where that was found out; it answers for the delivery
+    copy, whose codec mostly has none.
+    """
+    found = _fact(file, evidence, "audio.bit_depth", lambda bits: _bits(bits, evidence.signal(file.ref, "padded_bits")))
     facts = facts_of(file, evidence)
     if file.ref is None or file.ref.role is not FileRole.DELIVERY or isinstance(facts, Unknown) or facts.audio is None:
         return found
@@ -345,6 +357,14 @@ def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
     if isinstance(found, Unknown):
         return found
     return Unknown(Message("its master answers for a delivery copy; add a master with PCM sound"))
+
+
+def _bits(stored: int, padded: Signal | None) -> Value:
+    used = padded.value if padded is not None and padded.present else None
+    if not isinstance(used, int | float) or used >= stored:
+        return Value(stored, "bit")
+    told: dict[str, Param] = {"used": round(used), "stored": Quantity(stored, "bit")}
+    return Value(round(used), "bit", shown=Message("{used} of {stored} are used", told))
 
 
 @measure("audio.channels", "master", "delivery")

@@ -306,7 +306,9 @@ def _public_event(event: Event) -> dict[str, Any]:
 
 
 def public_record(record: MediaRecord, say: Localizer) -> dict[str, Any]:
-    """A file of a package: `path`, `source`, `problem`, `differs`, and its facts; all null where it has a problem."""
+    """A file of a package: `path`, `source`, `problem`, `differs`, and its facts; all null where it has a problem. Of a
+    film that was looked at `inspected` and `signals` too.
+    """
     if record.facts is not None:
         shown = public_facts(record.facts, say)
     else:
@@ -319,4 +321,9 @@ def public_record(record: MediaRecord, say: Localizer) -> dict[str, Any]:
         "problem": say(record.problem) if record.problem else None,
         "differs": say(record.differs) if record.differs else None,
         **shown,
+        **_seen(record.inspection, say),
     }
+
+
+def _seen(found: Inspection | None, say: Localizer) -> dict[str, Any]:
+    return {} if found is None else {"inspected": found.level.value, "signals": public_signals(found, say)}

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from mooclint.criteria.words import word
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
+from mooclint.media.signals import Inspection
+from mooclint.media.told import told
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import clock
@@ -41,6 +43,14 @@ def describe(facts: MediaFacts, say: Localizer) -> list[str]:
     lines += [f"! {say(message)}" for message in facts.disagreements]
     lines += [f"· {say(message)}" for message in facts.notes]
     return lines + _not_known(facts, say)
+
+
+def describe_signals(found: Inspection | None, say: Localizer) -> list[str]:
+    """Lines: what was seen and heard, each with its times; that nothing was, where somebody looked."""
+    present = [told(signal) for signal in found.signals if signal.present] if found else []
+    if found and found.signals and not present:
+        return [say(Message("Looked and listened: nothing was found."))]
+    return [f"! {say(one.message)}" for all_of_it in present for one in all_of_it]
 
 
 def _not_known(facts: MediaFacts, say: Localizer) -> list[str]:

@@ -60,6 +60,7 @@ class ClauseResult:
     measured: tuple[tuple[str, Measured], ...] = ()  # (item code or path, value), for facts and matrices
     reason: Message | None = None
     skipped: bool = False  # left out by --select or --ignore
+    asked: bool = True  # False of what is seen and heard in films where nobody looked at any; pages do not show it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

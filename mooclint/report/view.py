@@ -183,7 +183,7 @@ class _Builder:
         self.report, self.say, self.pictures = report, say, pictures
         self.failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
         self.counted = [f for f in self.failed if f.counts]
-        self.verdicts = Counter(result.verdict for result in report.results)
+        self.verdicts = Counter(result.verdict for result in report.results if result.asked)
         self.titled = Counter(part.title for part in report.parts)
 
     def view(self) -> View:
@@ -369,7 +369,7 @@ class _Builder:
         form = self.report.criteria.form
         keys = (key.removeprefix("section_") for key in form if key.startswith("section_"))
         rows: dict[str, list[ClauseRow]] = {key: [] for key in keys}
-        for result in self.report.results:
+        for result in filter(lambda result: result.asked, self.report.results):
             rows.setdefault(section_key(result.clause), []).append(self.row(result))
         return tuple(
             Section(key=key, title=self.section_title(key), rows=tuple(found)) for key, found in rows.items() if found
