@@ -18,7 +18,6 @@ import pytest
 
 from mooclint.criteria.model import Clause
 from mooclint.measures import load_measures
-from mooclint.measures.signals import of_inspection
 from mooclint.message.verdict import Verdict
 from tests.support import Case, Workshop, all_cases, criteria, judged, run
 
@@ -55,7 +54,7 @@ def _unverified(case: dict[str, Any]) -> set[str]:
     failed = {finding.split()[0] for finding in case.get("fails", [])}
     # A course without settings has no waivers to ask about, and one whose films nobody looked at no signals.
     asked = {c.id for c in MEASURED.values() if not c.fact and c.measure != "package.waiver_problems"}
-    asked -= {c.id for c in MEASURED.values() if of_inspection(c.measure)}
+    asked -= {c.id for c in MEASURED.values() if c.of_inspection}
     if wanted == "all of the course":
         asked -= {c.id for c in MEASURED.values() if "package" in c.about}
     return asked - failed

@@ -31,7 +31,6 @@ from mooclint.inspection.asked import Asked, Cue
 from mooclint.judge.engine import judge_one
 from mooclint.measures.kinds import MediaFile, Subject
 from mooclint.measures.result import Evidence
-from mooclint.measures.signals import of_inspection
 from mooclint.media.facts import MediaFacts
 from mooclint.media.probe import Probed, probe_files
 from mooclint.media.record import MediaRecord
@@ -192,7 +191,7 @@ def _row(
     checks = []
     for clause in criteria.clauses:
         roles = set(clause.about) & set(ROLES)
-        if of_inspection(clause.measure):
+        if clause.of_inspection:
             check = _Check(clause, *judge_one(clause, subject, evidence))
             checks += [check] if check.verdict is not Verdict.NOT_APPLICABLE else []
         elif role is None and len(roles) == 1:
@@ -253,7 +252,7 @@ def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
             click.echo("  " + visible(line))
         for line in describe_signals(row.record.inspection, say) + _open_signals(row, say):
             click.echo("  " + visible(line))
-        told = (check for check in row.checks if row.record.facts and not of_inspection(check.clause.measure))
+        told = (check for check in row.checks if row.record.facts and not check.clause.of_inspection)
         for check in told:
             mark, role = _MARKS.get(check.verdict, ("?", "warning"))
             asked = expected_text(check.clause, say)
@@ -267,7 +266,7 @@ def _open_signals(row: _Row, say: Localizer) -> list[str]:
     """What was looked for and is not known, by the reason."""
     reasons: dict[Message, list[Param]] = {}
     for check in row.checks:
-        if of_inspection(check.clause.measure) and check.verdict is Verdict.UNVERIFIED and check.message:
+        if check.clause.of_inspection and check.verdict is Verdict.UNVERIFIED and check.message:
             reasons.setdefault(check.message, []).append(check.clause.title)
     return [f"{', '.join(map(say.param, titles))}: {say(reason)}" for reason, titles in reasons.items()]
 

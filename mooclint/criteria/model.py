@@ -12,6 +12,7 @@ from mooclint.message.message import Localized, Param, Quantity
 from mooclint.message.verdict import Severity
 
 BASE = "base"  # the set that every other stands on: it asks what any package has to keep
+SIGNAL = "signal."  # what measures of what is seen and heard begin with
 
 
 class Comparison(StrEnum):
@@ -90,6 +91,11 @@ class Clause:
     good: str = ""  # examples in no language: a piece of course.yaml, or what is measured; for what meets the clause
     bad: str = ""  # and for what does not
     origin: Origin | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def of_inspection(self) -> bool:
+        """Whether it is about what is seen and heard in a film; then it says nothing where nobody looked at any."""
+        return self.measure is not None and self.measure.startswith(SIGNAL)
 
     @property
     def of_package(self) -> bool:

@@ -17,7 +17,6 @@ from mooclint.measures import load_measures
 from mooclint.measures.kinds import KINDS, PACKAGE_KIND, Subject, subjects
 from mooclint.measures.left_out import LeftOut, left_out
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Unknown, Value
-from mooclint.measures.signals import of_inspection
 from mooclint.measures.unnamed import may_answer
 from mooclint.message.message import Code, Message, Param, Quantity, few
 from mooclint.message.place import Place
@@ -165,7 +164,7 @@ def judge(
 
 def _is_asked(clause: Clause, evidence: Evidence) -> bool:
     """Whether a clause is asked at all: what is seen and heard in films only where somebody looked and listened."""
-    return evidence.inspected or not of_inspection(clause.measure)
+    return evidence.inspected or not clause.of_inspection
 
 
 def rated(evidence: Evidence, criteria: Criteria) -> Evidence:

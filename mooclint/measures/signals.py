@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Document
 from mooclint.course.model import FileRole
+from mooclint.criteria.model import SIGNAL
 from mooclint.files.located import shown
 from mooclint.measures.kinds import MediaFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
@@ -21,7 +22,6 @@ from mooclint.media.told import OF_EITHER_FILM, Told, told
 from mooclint.message.message import Message, Param, few
 from mooclint.message.place import Place
 
-PREFIX = "signal."
 # A fault that comes into a film when it is exported: the copy may have it and the master not, and the other way round.
 OF_BOTH = frozenset(("padded_bits", "upscaled", "repeated_frames", "interlaced", "band_limit"))
 # What the films are held against, captions and the master, goes with the copy for upload.
@@ -71,11 +71,6 @@ _MEASURED = {
 }
 
 
-def of_inspection(name: str | None) -> bool:
-    """Whether a measure of that name looks at what an inspection found."""
-    return name is not None and name.startswith(PREFIX)
-
-
 def _register(name: str) -> None:
     kinds = ("delivery",) if name.startswith(OF_DELIVERY) else ("master", "delivery")
     gaps: Callable[[MediaFile, Signal, Evidence], Result] = _lower_third if name == "lower_third" else _gaps
@@ -86,7 +81,7 @@ def _register(name: str) -> None:
 
     where = "in the copy and in the master." if name in OF_BOTH else "in the copy; where there is none, in the master."
     function.__doc__ = f"{_MEASURED[name]}." if name.startswith(OF_DELIVERY) else f"{_MEASURED[name]}: {where}"
-    measure(f"{PREFIX}{name}", *kinds)(function)
+    measure(f"{SIGNAL}{name}", *kinds)(function)
 
 
 def _found(name: str, file: MediaFile, evidence: Evidence) -> Signal | Unknown | Inapplicable:

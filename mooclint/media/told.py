@@ -44,7 +44,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
         Message("The tops of the sound wave are cut off: {when}."),
     ),
     "true_peak_high": _Words(
-        Message("The highest peak of the sound is at {value}."), Message("A peak of the sound is at {value}: {when}.")
+        Message("The highest peak of the sound is at {value}."), Message("The peaks of the sound are too high: {when}.")
     ),
     "loudness_low": _Words(Message("The film is too quiet: {value}.")),
     "loudness_high": _Words(Message("The film is too loud: {value}.")),
@@ -61,7 +61,9 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
     ),
     "padded_bits": _Words(Message("Of each sample of sound only {value} are used.")),
     "dual_mono": _Words(Message("Both channels carry the same sound.")),
-    "dead_channel": _Words(Message("One channel carries no sound: {value}.")),
+    "dead_channel": _Words(
+        Message("One channel carries no sound: {value}."), Message("One channel ({value}) carries no sound: {when}.")
+    ),
     "antiphase": _Words(
         Message("The two channels cancel each other out."), Message("The two channels cancel each other out: {when}.")
     ),
@@ -107,7 +109,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
     ),
     "text_too_brief": _Words(
         Message("Texts are gone before they can be read; {value} are missing."),
-        Message("A text is gone before it can be read: {when}."),
+        Message("A text is gone {value} before it can be read: {when}."),
     ),
     "lower_third": _Words(Message("The lower third reads “{value}”.")),
     "pair_differs": _Words(Message("The master is another film.")),
@@ -138,6 +140,13 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
 })  # fmt: skip
 # Passages of these are told by the clock of the film that has them, and which one that is they do not say.
 OF_EITHER_FILM = ("pair_trimmed", "pair_cut")
+_EITHER_WAY = (
+    "caption_offset",
+    "caption_drift",
+    "caption_jump",
+    "stream_offset",
+    "level_jump",
+)  # how far, not where to
 _CHANNELS = {"left": Message("the left one"), "right": Message("the right one")}
 
 
@@ -158,7 +167,9 @@ def _passage(signal: Signal, message: Message, lasts: bool, event: Event) -> Tol
     message = replace(message, params=_params(signal, event))
     if lasts:
         return Told(message, event, round(event.end - event.start, 2), "s")
-    return Told(message, event, signal.value if event.value is None else event.value, signal.unit)
+    # A number of the whole film is none of a passage; a word, such as the channel, is.
+    whole = signal.value if isinstance(signal.value, str) else None
+    return Told(message, event, whole if event.value is None else event.value, signal.unit)
 
 
 def _left(event: Event, count: int) -> Told:
@@ -183,7 +194,7 @@ def _shown(signal: Signal, value: float | str | None) -> Param:
         return _CHANNELS.get(value, Code(value)) if signal.name == "dead_channel" else Code(value)
     if signal.name == "upscaled":
         return Code(str(round(value)))  # as picture sizes are written, without a thousands mark
-    return Quantity(round(abs(value) if _WORDS[signal.name].early else value, 2), signal.unit)
+    return Quantity(round(abs(value) if signal.name in _EITHER_WAY else value, 2), signal.unit)
 
 
 def span(start: float, end: float) -> Code:

@@ -48,16 +48,22 @@ def errors_in(report: Report) -> dict[str, int]:
 def row_evidence(row: Row, report: Report, limit: int = 3) -> tuple[ClauseEvidence, ...]:
     """The evidence for `row`, in the order the sheet names its clauses; at most `limit` findings of each.
 
-    A clause that the report has no result for (it was not selected) stands as unverified, never as passed.
+    A clause that the report has no result for (it was not selected) stands as unverified, never as passed; of what is
+    seen and heard in films nothing stands there where nobody looked.
     """
     return tuple(e for name in row.evidence if (e := _evidence(name, report, limit)) is not None)
 
 
+def bears(clause: Clause, verdict: Verdict | None) -> bool:
+    """Whether a clause stands beside a row that names it. `verdict`: over the package, None where there is none."""
+    return not clause.of_inspection or verdict not in (None, Verdict.NOT_APPLICABLE)
+
+
 def _evidence(clause_id: str, report: Report, limit: int) -> ClauseEvidence | None:
     clause = report.criteria.clause(clause_id)
-    if clause is None:
+    result = report.result(clause.id) if clause else None
+    if clause is None or not bears(clause, result.verdict if result else None):
         return None
-    result = report.result(clause.id)
     findings = [f for f in report.findings if f.clause.id == clause.id]
     return ClauseEvidence(
         clause=clause,

@@ -15,7 +15,8 @@ from mooclint.media.told import MOST_TOLD, told
 from mooclint.message.localizer import localizer
 from mooclint.message.verdict import Verdict
 from mooclint.report.model import Finding
-from tests.support import Workshop, criteria, run
+from mooclint.rubric.evidence import row_evidence
+from tests.support import Workshop, criteria, report, run
 
 FIRST = "К1_M1_С1_В1"
 QUIET = {"signals": {"silence": False}}
@@ -139,3 +140,14 @@ def test_the_rate_of_speech_is_that_of_the_time_in_which_somebody_speaks(tmp_pat
 )
 def test_a_person_is_found_in_a_lower_third(text: str, name: str, named: bool) -> None:
     assert names_person(text, name) is named
+
+
+def test_what_was_found_in_a_film_stands_beside_the_rows_of_the_technical_sheet(tmp_path: Path) -> None:
+    (technical,) = [rubric for rubric in criteria().rubrics if rubric.id == "technical"]
+
+    def beside(media: Sequence[Mapping[str, Any]]) -> set[str]:
+        shown = report(Workshop(tmp_path).make({"media": media}).evidence)
+        return {one.clause.id for row in technical.rows for one in row_evidence(row, shown)}
+
+    assert not {name for name in beside([]) if name.startswith("SIG-")}
+    assert "SIG-1" in beside([QUIET, film("delivery", {"silence": 4})])

@@ -16,6 +16,7 @@ from mooclint.review.rounds.difference import object_in
 from mooclint.review.rounds.findings import Judged, judged
 from mooclint.review.rounds.kept import snapshot_of
 from mooclint.rubric.answers import has_question
+from mooclint.rubric.evidence import bears
 from mooclint.rubric.weigh import Checked
 
 _LEFT = (Verdict.MANUAL, Verdict.UNVERIFIED)  # to a person
@@ -38,8 +39,11 @@ class Kept:
     findings: tuple[Judged, ...]
 
     def beside(self, row: Row, criteria: Criteria) -> tuple[Beside, ...]:
-        """What bears on a row. A clause without a result stands as unverified, never as passed."""
-        clauses = (clause for name in row.evidence if (clause := criteria.clause(name)))
+        """What bears on a row. A clause without a result stands as unverified, never as passed; what is seen and heard
+        in films does not where nobody looked.
+        """
+        named = (clause for name in row.evidence if (clause := criteria.clause(name)))
+        clauses = (clause for clause in named if bears(clause, self.verdicts.get(clause.id)))
         return tuple(
             Beside(
                 clause=clause,
