@@ -134,11 +134,10 @@ class _Decode:
         if self._sounds:
             context = self._sounds[0].codec_context
             channels = len(self._sounds) if len(self._sounds) > 1 else context.channels
-            bits = getattr(context, "bits_per_raw_sample", None) or getattr(context, "bits_per_coded_sample", None)
             heard = {
                 "hertz": context.sample_rate,
                 "channels": channels,
-                "bits": bits or None,
+                "bits": _bits(context),
                 "sound_at": self._start(self._sounds[0]),
             }
         length = container.duration
@@ -146,6 +145,18 @@ class _Decode:
 
     def _start(self, stream: Any) -> float:
         return self._seconds(stream.start_time, stream.time_base) or 0.0
+
+
+def _bits(context: Any) -> int | None:
+    """Of a sample, where the codec has whole ones: as its name or its header says."""
+    name, header = str(context.codec.name), bytes(context.extradata or b"")
+    if name.startswith(("pcm_s", "pcm_u")):
+        return int("".join(one for one in name.split("_")[1] if one.isdigit()) or 16)
+    if name == "flac" and len(header) >= 14:
+        return ((header[12] & 1) << 4 | header[13] >> 4) + 1
+    if name == "alac" and len(header) >= 18:
+        return header[17]
+    return 16 if str(context.format.name).startswith("s16") else None
 
 
 def _is_still(stream: Any) -> bool:

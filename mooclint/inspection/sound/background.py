@@ -1,0 +1,156 @@
+"""What is behind the speech, cause by cause: music, hum, the room, and what is left, noise."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mooclint.inspection.sound.blocks import STEPS, decibels
+from mooclint.inspection.sound.heard import Heard, covered, joined, runs
+from mooclint.inspection.sound.levelled import NO_SPEECH, SHORT, Thresholds, speech_level
+from mooclint.inspection.sound.mains import MAINS
+from mooclint.inspection.sound.speech import FINE
+from mooclint.media.signals import MOST_EVENTS, Event, Signal, unknown
+from mooclint.message.message import Message
+
+COVERED = Message("music or echo covers the pauses")
+_TAIL = 0.25  # seconds around speech in which the room still speaks
+_LEAST = 8  # steps of pauses from which a background is known
+_ALWAYS = 15  # per cent of the time: what is there so seldom at the least is there in the pauses
+_QUIET = -75.0  # LUFS below which nothing is music
+_NOTES = 5 * STEPS  # steps over which music is judged
+_FEW_NOTES = 3  # steps with a note in that time
+_FALLS = (5.0, 30.0)  # dB below the speech between which its fall is measured
+_MIN_FALL = 12.0  # dB that have to be seen of it
+_ABOVE = 6.0  # dB above what is behind it, where the fall ends
+_FEWEST = 3  # falls
+_STEADY = 3.0  # dB by which noise goes up and down
+
+
+def background(heard: Heard, thresholds: Thresholds) -> list[Signal]:
+    """Noise, music, hum, reverb."""
+    room, mains = reverb(heard, thresholds), hum(heard, thresholds)
+    notes = _notes(heard, thresholds, room)
+    tune = music(heard, thresholds, notes)
+    return [noise(heard, thresholds, tune, room, mains), tune, mains, room]
+
+
+def noise(heard: Heard, thresholds: Thresholds, tune: Signal, room: Signal, mains: Signal) -> Signal:
+    """Speech over what is heard in its pauses, unless that is music, hum or the room."""
+    if speech_level(heard) is None:
+        return unknown(("noise",), NO_SPEECH)[0]
+    level = heard.level
+    if mains.present:  # above its lines
+        level = decibels((10 ** (heard.bands[:, heard.bands.shape[1] * 2 // 5 :] / 10)).sum(axis=1))
+    speech = float(decibels((10 ** (level[heard.spoken > 0.8] / 10)).mean()))
+    far = covered([(start - 0.1, end + _TAIL) for start, end in heard.spans], len(level)) < 0.05
+    played = covered([(one.start, one.end) for one in tune.events], len(level)) > 0.5
+    pauses, tonal = level[far & ~played], heard.tonal[far & ~played]
+    if len(pauses) < _LEAST or np.mean(tonal > thresholds["music.notes_part"]) > thresholds["music.held_part"] / 2:
+        low = speech - float(np.percentile(level, 5))
+        if low >= thresholds["noise.below_speech_db"]:
+            return Signal(name="noise", present=False, value=round(low, 1))
+        return unknown(("noise",), COVERED)[0]
+    floor = float(np.median(pauses))
+    if room.present:  # what falls all the time is the room, what stands is noise
+        floor = float(np.percentile(pauses, 20))
+        if np.mean(np.abs(pauses - floor) < _STEADY) < 0.4:
+            return unknown(("noise",), COVERED)[0]
+    over = round(speech - floor, 1)
+    return Signal(name="noise", present=over < thresholds["noise.below_speech_db"], value=over)
+
+
+def _notes(heard: Heard, thresholds: Thresholds, room: Signal) -> NDArray[np.int8]:
+    """Of each step: 1 a note is held, 0 none is, -1 not known, since somebody speaks or the room still does."""
+    tail = _TAIL if not isinstance(room.value, float) else room.value
+    free = covered([(a, b + tail) for a, b in heard.spans], len(heard.loud)) < 0.05
+    notes = (heard.tonal > thresholds["music.notes_part"]) & (heard.level > _QUIET)
+    return np.where(free, notes & ~_steady_lines(heard), -1).astype(np.int8)
+
+
+def music(heard: Heard, thresholds: Thresholds, notes: NDArray[np.int8]) -> Signal:
+    """How much of the time music plays: notes that are held where nobody speaks, also under speech between them."""
+    if len(notes) < _NOTES:
+        return unknown(("music",), SHORT)[0]
+    kernel = np.ones(2 * _NOTES + 1)
+    known, held = np.convolve(notes >= 0, kernel, "same"), np.convolve(notes > 0, kernel, "same")
+    plays = (held >= thresholds["music.held_part"] * known) & (held >= _FEW_NOTES)
+    spans = []
+    for start, end in joined(runs(plays), 1.5):
+        first = round(start * STEPS)
+        inner = first + np.flatnonzero(notes[first : round(end * STEPS)] > 0)
+        if len(inner) and (inner[-1] - inner[0]) / STEPS >= thresholds["music.least_s"]:
+            spans.append((max(0.0, float(inner[0] - 2) / STEPS), float(inner[-1] + 2) / STEPS))
+    part = 100 * sum(end - start for start, end in spans) / max(heard.seconds, 0.1)
+    events = tuple(Event(start=round(a, 2), end=round(min(b, heard.seconds), 2)) for a, b in spans[:MOST_EVENTS])
+    return Signal(name="music", present=bool(spans), value=round(part, 1) if spans else None, events=events)
+
+
+def _steady_lines(heard: Heard) -> NDArray[np.bool_]:
+    """Steps whose loudest band stands as it stood a second before: a hum or a whistle, no music."""
+    bands = heard.bands
+    if len(bands) < 2 * STEPS:
+        return np.zeros(len(bands), np.bool_)
+    rows, loudest = np.arange(len(bands)), bands.argmax(axis=1)
+    top = bands[rows, loudest]
+    before, behind = (np.roll(bands, shift, axis=0)[rows, loudest] for shift in (STEPS, -STEPS))
+    steady: NDArray[np.bool_] = (np.abs(top - before) < 1) & (np.abs(top - behind) < 1)
+    return steady
+
+
+def hum(heard: Heard, thresholds: Thresholds) -> Signal:
+    """Lines of the mains that are there all the time."""
+    line, beside = heard.mains
+    if len(line) < 2 * _LEAST:
+        return unknown(("hum",), SHORT)[0]
+    line, beside = (np.percentile(rows, _ALWAYS, axis=0) for rows in (line, beside))
+    over = line - beside
+    speech = speech_level(heard)
+    least = thresholds["hum.lufs"] if speech is None else speech - thresholds["hum.below_speech_db"]
+    best, hertz = 0.0, 0.0
+    for row, mains in zip(range(len(MAINS)), MAINS, strict=True):
+        lines = over[row] >= thresholds["hum.line_db"]
+        if lines[:4].sum() < 2:
+            continue
+        level = float(decibels((10 ** (line[row][lines] / 10)).sum()))
+        strength = float(over[row][lines].sum())
+        if level >= least and strength > best:
+            best, hertz = strength, mains
+    return Signal(name="hum", present=bool(hertz), value=hertz or None)
+
+
+def reverb(heard: Heard, thresholds: Thresholds) -> Signal:
+    """How long the room goes on when a sentence ends. Below a second it cannot be told from none."""
+    falls = [one for pause in _pauses(heard) if (one := _fall(heard.fine, *pause)) is not None]
+    if len(falls) < _FEWEST:
+        return unknown(("reverb",), NO_SPEECH)[0]
+    found = round(float(np.median(falls)), 2)
+    present = found > thresholds["reverb.s"]
+    return Signal(name="reverb", present=present, value=found if present else None)
+
+
+def _pauses(heard: Heard) -> list[tuple[int, int]]:
+    """Fine steps from somewhat before the end of a sentence to the next."""
+    spans = [*heard.spans, (heard.seconds, heard.seconds)]
+    return [
+        (max(0, round((one[1] - 0.5) * FINE)), round(other[0] * FINE))
+        for one, other in pairwise(spans)
+        if other[0] - one[1] >= 0.15
+    ]
+
+
+def _fall(fine: NDArray[np.float32], start: int, end: int) -> float | None:
+    """Seconds in which the sound would fall by 60 dB, by the straight line through its fall."""
+    levels = np.convolve(fine[start:end], np.full(3, 1 / 3), "valid")
+    if len(levels) < 8:
+        return None
+    top = int(np.flatnonzero(levels >= levels.max() - _FALLS[0])[-1])
+    floor = float(np.percentile(levels[top:], 10))
+    lowest = max(levels[top] - _FALLS[1], floor + _ABOVE)
+    low = np.flatnonzero(levels[top:] <= lowest)
+    if not len(low) or levels[top] - lowest < _MIN_FALL:
+        return None
+    seconds = max(int(low[0]), 1) / FINE
+    return seconds / float(levels[top] - levels[top + low[0]]) * 60
