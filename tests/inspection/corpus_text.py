@@ -346,6 +346,16 @@ def built(language: str, rate: int, each: float) -> Scene:
     return shown(pictures, [round(each * rate)] * len(pictures))
 
 
+def opening(language: str, seed: int) -> Picture:
+    """The slide with which a lecture begins: who speaks stands below."""
+    name, title = NAMES[language][seed % 4]
+    image = Image.fromarray(slide(body(language, seed, (80,), "bold"), WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    draw.text((140, 800), name, font=font("sans", 48), fill=(30, 30, 40))
+    draw.text((140, 880), title, font=font("sans", 36), fill=(30, 30, 40))
+    return np.asarray(image).copy()
+
+
 def _traps(which: Half, half: str) -> Iterator[Case]:
     seed, (one, two, three) = which.seed, which.codecs
     slides = shown([good("kk", seed), good("ru", seed + 1), good("en", seed + 2)], [7 * RATE] * 3)
@@ -383,10 +393,4 @@ def _traps(which: Half, half: str) -> Iterator[Case]:
     yield _none(f"{half}-trap-inset", inset(slides, seed), 21, three)
     yield _none(f"{half}-trap-fades", faded([good(lang, seed) for lang in LANGUAGES], 7, RATE), 21, one)
     yield _none(f"{half}-trap-build", built("ru", RATE, 3.0), 18, two)
-    name, title = NAMES["kk"][seed % 4]
-    opening = Image.fromarray(slide(body("kk", seed, (80,), "bold"), WIDTH, HEIGHT))
-    draw = ImageDraw.Draw(opening)
-    draw.text((140, 800), name, font=font("sans", 48), fill=(30, 30, 40))
-    draw.text((140, 880), title, font=font("sans", 36), fill=(30, 30, 40))
-    first = np.asarray(opening).copy()
-    yield _none(f"{half}-trap-title", shown([first, good("kk", seed)], [5 * RATE, 7 * RATE]), 12, three)
+    yield _none(f"{half}-trap-title", shown([opening("kk", seed), good("kk", seed)], [5 * RATE, 7 * RATE]), 12, three)

@@ -175,3 +175,48 @@ def test_odd_pictures_have_no_text(shape: tuple[int, int]) -> None:
 def test_what_is_too_short_or_no_picture_is_not_known() -> None:
     assert {one.present for one in watched(still(page([60])), 0.6).values()} == {None}
     assert {one.present for one in watched(still(page([60])), 0).values()} == {None}
+
+
+# Who speaks -------------------------------------------------------------------------------------------------------
+
+READS = pytest.mark.skipif(read.program() is None, reason="Tesseract is not installed")
+NAME = ("Гүлнәр Өмірбекова", "доцент кафедры физики")
+
+
+def named(scene: Scene, seconds: float = 8) -> Signal:
+    return watched(scene, seconds)["lower_third"]
+
+
+@READS
+@pytest.mark.parametrize("style", [0, 1, 2, 3])
+def test_a_name_over_a_picture_is_read(style: int) -> None:
+    base = (speaker(1, WIDE, HIGH), scenes.walk(1, WIDE, HIGH))[style % 2] if style < 3 else still(page([60, 40]))
+    signal = named(scenes.with_bar(base, 2, 5, *NAME, RATE, style=style), 6)
+    assert signal.value == ", ".join(NAME)
+    assert [(one.start, one.end) for one in signal.events] == [pytest.approx((2, 5), abs=0.35)]
+
+
+@READS
+def test_captions_slides_and_footers_name_nobody() -> None:
+    captions = ["Айгүл Сейітова", "профессор", "Ирина Ковалёва", "доцент кафедры"]
+    footed = scenes.decorated(page([60, 40]), footer="Марат Байжанов, доцент", number="7")
+    for scene in (
+        scenes.subtitled(speaker(2, WIDE, HIGH), captions, RATE, each=2),
+        still(scenes.opening("kk", 1)),
+        shown([scenes.opening("ru", 2), page([60, 40])], [4 * RATE, 4 * RATE]),
+        still(footed),
+        shown([footed, scenes.decorated(page([60]), footer="Марат Байжанов, доцент")], [4 * RATE, 4 * RATE]),
+    ):
+        signal = named(scene)
+        assert (signal.present, signal.value) == (False, None)
+
+
+def test_without_a_recogniser_nobody_is_named_and_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read.shutil, "which", lambda _: None)
+    read.program.cache_clear()
+    try:
+        signal = named(still(page([60])), 2)
+    finally:
+        read.program.cache_clear()
+    assert signal.present is None
+    assert signal.reason == read.missing()

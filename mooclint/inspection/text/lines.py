@@ -21,11 +21,13 @@ _EDGE = 11  # shades from one point to the next but one: what a weak letter has 
 _POOL = 4  # points across that are looked at as one
 _GAP = 44  # points between two letters or words of a line, in a frame of `HEIGHT` lines
 _TALLEST = 150  # no line is higher than this, and what is, is no text
+_SIDE = 66  # an upright edge that is longer is the side of a bar: what is beside it is no part of the line
 _LOWEST = 5  # points; what is lower cannot be told from dirt
 _LEAST_INK = 18  # shades between ink and paper; below that it is a pattern of the paper
 _LETTERS = 4  # in a row, to be a line
 _ON_LINE = 0.62  # part of the letters that have to stand on the baseline: a pattern's marks stand anywhere
 _PLAIN = 0.45  # part of the points around letters that are paper: a picture has no paper
+_PAPER = 0.25  # part of each column of a line that is paper
 _PURE = 0.62  # part of the points that are as paper or as ink: a picture has all shades between
 _X_HEIGHT = 0.73  # of a small letter, as part of a capital one: 0.68 (Times) to 0.76 (Verdana)
 _READ_CAP = 30  # points of a capital in the picture that is kept for reading
@@ -100,6 +102,7 @@ def _places(luma: Grey, scale: float, still: Grey | None) -> Iterator[Box]:
     tallest = max(3, round(_TALLEST * scale))
     mask &= 1 - cv2.dilate(_opened(mask, 1, tallest), np.ones((1, 3), np.uint8))  # upright rules, and pictures
     joined: Any = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(3, round(_GAP * scale / _POOL))), np.uint8))
+    joined &= 1 - cv2.dilate(_opened(mask, 1, max(3, round(_SIDE * scale))), np.ones((1, 3), np.uint8))
     joined = _opened(joined, 3, 3)
     joined &= 1 - _opened(joined, 3, tallest)
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4, ltype=cv2.CV_16U)
@@ -118,13 +121,36 @@ def _measured(luma: Grey, colours: Callable[[], Colours], place: Box, scale: flo
     room = max(3, round(place.height * 0.4))
     x, y = max(0, place.x - room), max(0, place.y - room)
     box = Box(x, y, min(luma.shape[1], place.right + room) - x, min(luma.shape[0], place.bottom + room) - y)
-    grey = box.part(luma)
-    ink = _ink(grey)
+    return [line for part in _on_paper(luma, box) for line in _written(luma, colours, part, scale)]
+
+
+def _written(luma: Grey, colours: Callable[[], Colours], box: Box, scale: float) -> list[Line]:
+    """The lines of a place that is of one paper."""
+    ink = _ink(box.part(luma))
     if ink is None:
         return []
-    marks = _marks(ink.mask)
-    found = (_line(row, ink, box, colours, scale) for row in _rows(marks))
+    found = (_line(row, ink, box, colours, scale) for row in _rows(_marks(ink.mask)))
     return [line for line in found if line is not None]
+
+
+def _on_paper(luma: Grey, box: Box) -> Iterator[Box]:
+    """The parts of a place that are of one paper: without the picture beside the bar on which a name stands."""
+    grey = box.part(luma)
+    paper = _paper(grey)
+    on: Any = (np.abs(grey.astype(np.int16) - paper) <= _LEAST_INK // 2).mean(axis=0) >= _PAPER
+    across = max(3, box.height // 2)  # a letter's stem may go from the top to the bottom
+    on = cv2.copyMakeBorder(on.astype(np.uint8)[None], 0, 0, across, across, cv2.BORDER_CONSTANT, value=1)
+    on = cv2.morphologyEx(on, cv2.MORPH_CLOSE, np.ones((1, across), np.uint8))[0, across:-across]
+    edges = np.flatnonzero(np.diff(on, prepend=0, append=0).astype(np.int8))
+    for first, last in edges.reshape(-1, 2).tolist():
+        if last - first >= 2 * box.height:
+            yield Box(box.x + first, box.y, last - first, box.height)
+
+
+def _paper(grey: Grey) -> int:
+    """The shade that is there most."""
+    counts = np.bincount(grey.ravel(), minlength=256).astype(np.float32)
+    return int(cv2.blur(counts, (1, 7)).ravel().argmax())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,8 +165,7 @@ class _Ink:
 
 def _ink(grey: Grey) -> _Ink | None:
     """Ink on paper; None where there is no paper, or no ink that is apart from it."""
-    counts = cv2.blur(np.bincount(grey.ravel(), minlength=256).astype(np.float32), (1, 7)).ravel()
-    paper = int(counts.argmax())
+    paper = _paper(grey)
     away = grey.astype(np.int16) - paper
     near = np.abs(away)
     if np.count_nonzero(near <= _LEAST_INK // 2) < _PLAIN * grey.size:
@@ -202,9 +227,7 @@ def _line(row: Marks, ink: _Ink, box: Box, colours: Callable[[], Colours], scale
         small=small / scale,
         contrast=_contrast(place.part(colours()), mask, ink.core, away),
         letters=_letters(row, cap),
-        shape=_shape(
-            ink.away[max(0, top - round(0.4 * cap)) : bottom + round(0.3 * cap)][:, left:right], ink.core, cap
-        ),
+        shape=_shape(_around(ink.away, left, top, right, bottom, cap), ink.core, cap),
     )
 
 
@@ -305,6 +328,12 @@ def _luminance(colour: NDArray[Any]) -> float:
     parts = np.asarray(colour, np.float64) / 255
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def _around(away: NDArray[np.int16], left: int, top: int, right: int, bottom: int, cap: float) -> NDArray[np.int16]:
+    """A line with the dots over its letters, its tails and its full stop."""
+    beside = round(0.35 * cap)
+    return away[max(0, top - round(0.4 * cap)) : bottom + round(0.3 * cap), max(0, left - beside) : right + beside]
 
 
 def _shape(away: NDArray[np.int16], core: float, cap: float) -> Grey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -19,7 +20,10 @@ _EDGE = 20  # shades between neighbours of the small picture: something is drawn
 _DRAWN = 16  # such edges that are new; fewer are a pointer
 _GONE = 0.5  # part of the ink that has to change before a group has gone
 _INK = 10  # shades from what is around it that make a point of the small picture ink
+_APART = 0.3  # seconds between lines that did not come together
 _TOGETHER = 0.45  # seconds within which groups go as one page
+_RUNS_ON = 0.25  # seconds between two changes that are one fade ...
+_FADE = 1.5  # ... which is no longer than this; what changes longer is a picture that moves
 _STANDS = 0.7  # part of a line's points that stand
 _GRAIN = 1e-3  # seconds by which times are off that are no whole part of a second
 SETTLED = 1.0  # seconds that something stands before it is looked at
@@ -31,6 +35,7 @@ class Stillness:
     def __init__(self) -> None:
         self.since: NDArray[np.float32] = np.zeros((0, 0), np.float32)
         self._shown: Luma = np.zeros((0, 0), np.uint8)
+        self._began = self.since  # when the change began that ended then
         self._known: NDArray[np.bool_] = np.zeros((0, 0), np.bool_)
 
     def see(self, small: Luma, at: float) -> None:
@@ -38,10 +43,12 @@ class Stillness:
         if small.shape != self._shown.shape:
             self._shown = small.copy()
             self.since = np.full(small.shape, at, np.float32)
+            self._began = self.since.copy()
             self._known = np.zeros(small.shape, np.bool_)
             return
         stirred = cv2.absdiff(small, self._shown) > _STIRRED
         self._shown[stirred] = small[stirred]
+        self._began[stirred] = np.where(at - self.since[stirred] < _RUNS_ON, self._began[stirred], at)
         self.since[stirred] = at
         self._known[stirred] = False
 
@@ -64,6 +71,11 @@ class Stillness:
     def stands(self, points: Points, at: float) -> bool:
         """Whether most of some points stand."""
         return bool(points.size) and float(np.mean(self.since.ravel()[points] <= at - SETTLED + _GRAIN)) > _STANDS
+
+    def came(self, ink: Points, whole: Points) -> float:
+        """When a line came, the middle of its fade: its ink or, where the paper was as its ink is, its paper."""
+        middle = (self.since + np.where(self.since - self._began < _FADE, self._began, self.since)) / 2
+        return max(float(np.median(middle.ravel()[points])) for points in (ink, whole) if points.size)
 
     def points(self, line: Line) -> tuple[Points, Points]:
         """The points of the small picture that show a line's ink, and all of a line's."""
@@ -119,16 +131,23 @@ class Pages:
         self._standing: list[Group] = []
         self._going: Page | None = None
 
-    def come(self, lines: Sequence[Line], stillness: Stillness, at: float) -> None:
-        """Lines were found."""
-        points = [stillness.points(line) for line in lines]
-        stands = [stillness.stands(ink, at) for ink, _ in points]
-        lines = [line for line, good in zip(lines, stands, strict=True) if good]
-        points = [both for both, good in zip(points, stands, strict=True) if good]
-        if points:
-            ink, whole = (np.concatenate(kind) for kind in zip(*points, strict=True))
-            start = float(np.median(stillness.since.ravel()[ink]))
-            self._standing.append(Group(start, tuple(lines), ink, whole, at))
+    def come(self, found: Sequence[tuple[Line, Points, Points]], stillness: Stillness, at: float) -> None:
+        """Lines were found, each with the points of its ink and all of its points."""
+        new = [one for one in found if stillness.stands(one[1], at)]
+        starts = [stillness.came(ink, whole) for _, ink, whole in new]
+        order = sorted(range(len(new)), key=lambda n: starts[n])
+        cuts = [n for n in range(1, len(order)) if starts[order[n]] - starts[order[n - 1]] > _APART]
+        for first, last in pairwise([0, *cuts, len(order)]):
+            if one := [new[n] for n in order[first:last]]:
+                ink, whole = (np.concatenate([line[n] for line in one]) for n in (1, 2))
+                start = stillness.came(ink, whole)
+                self._standing.append(Group(start, tuple(line for line, _, _ in one), ink, whole, at))
+
+    def has(self, line: Line) -> bool:
+        """Whether a line stands already, and not only a part of it."""
+        x, y = line.box.x + line.box.width / 2, line.box.y + line.box.height / 2
+        standing = [other for group in self._standing for other in group.lines if other.letters >= line.letters - 1]
+        return any(one.box.x <= x <= one.box.right and one.box.y <= y <= one.box.bottom for one in standing)
 
     def pass_(self, stillness: Stillness, at: float) -> Iterator[Page]:
         """Pages that have gone by a moment."""

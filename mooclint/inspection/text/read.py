@@ -18,6 +18,7 @@ from mooclint.message.message import Code, Message
 
 LANGUAGES = ("kaz", "rus", "eng")
 INSTALL = "apt install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus"
+_KAZAKH = set("әғқңөұүһі")
 _SECONDS = 60.0  # for one call; half a second a line is usual
 _MOST = 2**22  # bytes of an answer
 _ROOM = 30  # points around a line: Tesseract takes letters at the border for dirt
@@ -52,7 +53,17 @@ def missing() -> Message:
     return Message("no program that reads text is installed: {command}", {"command": Code(INSTALL)})
 
 
-def read(shapes: Sequence[Grey]) -> list[list[Word]]:
+def read_names(shapes: Sequence[Grey]) -> list[list[Word]]:
+    """As `read`, letter by letter: Tesseract's Kazakh drops the dots of a Russian ё, so that is read without it."""
+    words, langs = read(shapes), [name for name in ("eng", "rus") if name in (program() or ("", ""))[1]]
+    other = [n for n, line in enumerate(words) if not any(set(word.text.lower()) & _KAZAKH for word in line)]
+    again = read([shapes[n] for n in other], "+".join(langs)) if langs else []
+    for n, line in zip(other, again, strict=False):
+        words[n] = line or words[n]
+    return words
+
+
+def read(shapes: Sequence[Grey], languages: str | None = None) -> list[list[Word]]:
     """The words of each line, dark on white; empty where nothing can be read."""
     found = program()
     if found is None or not shapes:
@@ -63,7 +74,7 @@ def read(shapes: Sequence[Grey]) -> list[list[Word]]:
     for top, shape in zip(tops.tolist(), shapes, strict=False):
         sheet[top + _ROOM : top + _ROOM + shape.shape[0], _ROOM : _ROOM + shape.shape[1]] = shape
     lines: list[list[Word]] = [[] for _ in shapes]
-    for word, middle in _answer(found, sheet):
+    for word, middle in _answer((found[0], languages or found[1]), sheet):
         lines[int(np.searchsorted(tops, middle, "right")) - 1].append(word)
     return lines
 

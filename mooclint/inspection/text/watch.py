@@ -10,6 +10,7 @@ from mooclint.inspection.film import STRIDE, Film, Frame, Watch
 from mooclint.inspection.text.brief import Brief
 from mooclint.inspection.text.faults import Faults, cap_height, middle, smallest, weakest
 from mooclint.inspection.text.lines import HEIGHT, Box, lines
+from mooclint.inspection.text.lower import LOOKS, OPENING, Overlays, Thirds
 from mooclint.inspection.text.pages import SETTLED, Page, Pages, Stillness
 from mooclint.media.signals import Level, Signal, unknown
 from mooclint.message.message import Message
@@ -19,6 +20,7 @@ _WHOLE = 5.0  # seconds of film for which the whole picture is searched once ...
 _SAVED = 4.0  # ... and how many such searches may be saved up
 _NEW = 0.03  # part of a line's points of the small picture that are new: its ink, where the paper was there before
 _THIN = 9  # points of a capital whose strokes are thinner than a point: their colour cannot be told
+_GRAIN = 0.01  # seconds by which frames are early
 _ROOM = 48  # points around what is new
 _UNSURE = 0.25  # by how much a contrast may be read too low: the strokes of small letters are blurred
 _NO_PICTURE = Message("it has no picture")
@@ -27,9 +29,9 @@ _KEY_FRAMES = Message("only the key frames were looked at")
 
 
 class Text(Watch):
-    """Small letters, pale ink, slides that go too soon."""
+    """Small letters, pale ink, slides that go too soon, and who speaks."""
 
-    names = ("small_text", "low_contrast", "text_too_brief")
+    names = ("small_text", "low_contrast", "text_too_brief", "lower_third")
 
     def __init__(self, asked: Asked) -> None:
         self._thresholds, self._quick = asked.thresholds, asked.level is Level.QUICK
@@ -38,7 +40,9 @@ class Text(Watch):
         self._small, self._pale, self._brief = Faults("small_text"), Faults("low_contrast"), Brief(asked.thresholds)
         self._first: float | None = None
         self._last, self._looked = 0.0, -1.0
-        self._height = 0
+        self._size = (0, 0)
+        self._overlays, self._loose, self._thirds = Overlays(), Pages(), Thirds()
+        self._glanced = -1.0
         self._saved = _SAVED
 
     def begin(self, film: Film) -> None:
@@ -48,26 +52,39 @@ class Text(Watch):
         at = frame.at
         self._first = at if self._first is None else self._first
         self._last = max(self._last, at)
-        if at < self._looked + 1 / _LOOKS - 0.01 and not frame.first:
+        if at < self._looked + 1 / _LOOKS - _GRAIN and not frame.first:
             return
         self._saved = min(_SAVED, self._saved + (at - self._looked) / _WHOLE)
         self._looked = at
+        self._size = frame.luma.shape[1], frame.luma.shape[0]
         self._still.see(frame.small, at)
         for page in self._pages.pass_(self._still, at):
             self._turn(page)
+        for page in self._loose.pass_(self._still, at):
+            self._name(page)
         if frame.first:
             self._search(frame)
+        if not self._quick and self._glanced + 1 / LOOKS - _GRAIN < at < OPENING:
+            self._glanced = at
+            self._free(frame)
 
     def end(self) -> list[Signal]:
-        """All three."""
+        """All four."""
         if self._first is None:
             return list(unknown(self.names, _NO_PICTURE))
         if self._last - self._first < SETTLED:
             return list(unknown(self.names, _SHORT))
-        for page in self._pages.end(self._last + (1 / self._film.rate if self._film.rate else 0.0)):
+        end = self._last + (1 / self._film.rate if self._film.rate else 0.0)
+        for page in self._pages.end(end):
             self._turn(page)
+        for page in self._loose.end(end):
+            self._name(page)
         brief = unknown(["text_too_brief"], _KEY_FRAMES)[0] if self._quick else self._brief.signal()
-        return [self._small.signal(), self._pale.signal(), brief]
+        return [self._small.signal(), self._pale.signal(), brief, self._third()]
+
+    def _third(self) -> Signal:
+        third = self._thirds.signal()
+        return unknown(["lower_third"], _KEY_FRAMES)[0] if self._quick and third.present is False else third
 
     def _search(self, frame: Frame) -> None:
         """Finds the lines in what is new and stands."""
@@ -82,24 +99,43 @@ class Text(Watch):
             return
         self._saved -= cost
         self._still.look(new)
-        self._height = luma.shape[0]
         here = lines(luma, lambda: frame.rgb, box, _small(box).part(still))
-        self._pages.come([line for line in here if _is_new(line.box, new)], self._still, frame.at)
+        fresh = [line for line in here if _is_new(line.box, new)]
+        self._pages.come([(line, *self._still.points(line)) for line in fresh], self._still, frame.at)
+
+    def _free(self, frame: Frame) -> None:
+        """Finds lines that stand free on a picture, in the opening."""
+        found = self._overlays.see(frame.luma)
+        if found is None:
+            return
+        here, mask = found
+        where = np.arange(mask.size).reshape(mask.shape)
+        new = []
+        for line in here:
+            ink = _small(line.box).part(where)[_small(line.box).part(mask) > 0]
+            if not self._loose.has(line) and not self._pages.has(line):
+                new.append((line, ink, ink))
+        self._loose.come(new, self._still, frame.at)
 
     def _turn(self, page: Page) -> None:
         """A page has gone."""
-        small = smallest(page.lines, self._height)
+        self._name(page)
+        small = smallest(page.lines, self._size[1])
         if small:
             cap = round(cap_height(small, page.lines), 1)
             if cap < self._thresholds["small_text.cap_px"]:
                 self._small.add(page, cap, small)
-        pale = weakest([line for line in page.lines if self._is_pale(line.cap, line.contrast)], self._height)
+        pale = weakest([line for line in page.lines if self._is_pale(line.cap, line.contrast)], self._size[1])
         if pale:
             self._pale.add(page, round(middle([line.contrast for line in pale]), 2), pale)
         self._brief.add(page)
 
+    def _name(self, page: Page) -> None:
+        for group in page.groups:
+            self._thirds.add(group, page.end, *self._size)
+
     def _is_pale(self, cap: float, contrast: float) -> bool:
-        if cap * self._height < _THIN * HEIGHT:
+        if cap * self._size[1] < _THIN * HEIGHT:
             return False
         large = cap >= self._thresholds["low_contrast.large_px"]
         least = self._thresholds["low_contrast.large_ratio" if large else "low_contrast.ratio"]
