@@ -75,6 +75,16 @@ class Frame:
         return np.ascontiguousarray((few >> shift).astype(np.uint8) if shift else few)
 
     @cached_property
+    def columns(self) -> Luma:
+        """Each eighth column of the luma, height x width / 8; contiguous."""
+        return np.ascontiguousarray(self.luma[:, ::STRIDE])
+
+    @cached_property
+    def rows(self) -> Luma:
+        """Each eighth row of the luma, from the fifth on, lying on its side: width x height / 8; contiguous."""
+        return np.ascontiguousarray(self.luma[STRIDE // 2 :: STRIDE].T)
+
+    @cached_property
     def rgb(self) -> NDArray[np.uint8]:
         """The colours, height x width x 3. Costly: for a frame in some seconds."""
         shown: NDArray[np.uint8] = self._frame.to_ndarray(format="rgb24")

@@ -384,6 +384,13 @@ def _upscales(seed: int, held: bool) -> Iterator[Case]:
         yield replace(big, scene=(walk, speaker)[k % 2], codec=codec, filters=down + sharp).case(
             f"upscaled-{lines}-{codec}", {"upscaled": Planted(value=lines, within=60)}
         )
+    twice = "scale=960:540:flags=area,scale=1920:1080:flags="
+    yield replace(big, filters=twice + flags[0], extra=("-b:v", "6M")).case(
+        "upscaled-540-6M", {"upscaled": Planted(value=540, within=60)}
+    )
+    yield Film(scene=walk, seed=seed + 23, size=(2560, 1440), seconds=4, filters="scale=1920:1080").case(
+        "trap-scaled-down"
+    )
     small = Film(scene=speaker, seed=seed + 22, size=(1280, 720), seconds=6)
     up = replace(small, filters=f"scale=1920:1080:flags={flags[0]}")
     yield up.case("upscaled-720-born", {"upscaled": Planted(value=720, within=60)})

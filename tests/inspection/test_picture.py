@@ -166,6 +166,67 @@ def test_dark_pictures_have_no_bars(scene: Scene) -> None:
     assert "letterbox" not in told(scene, 3)
 
 
+# Detail -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def detailed(kind: Callable[..., Scene], lines: int, seed: int = 5) -> tuple[Picture, ...]:
+    """Three pictures of a scene, of so many lines."""
+    scene = kind(seed, lines * 16 // 9, lines)
+    return tuple(scene(9 * n) for n in range(3))
+
+
+def looked(
+    change: Callable[[Picture], Picture], kind: Callable[..., Scene] = walk, lines: int = 720
+) -> dict[str, object]:
+    """What is told of three pictures, each a second, each changed."""
+    pictures = [change(one) for one in detailed(kind, lines)]
+    return told(lambda n: pictures[min(n // 2, 2)], 3, rate=2)
+
+
+def larger(method: int, height: int = 720) -> Callable[[Picture], Picture]:
+    return lambda one: cv2.resize(one, (height * 16 // 9, height), interpolation=method)
+
+
+@pytest.mark.parametrize("lines", [480, 576])
+@pytest.mark.parametrize("method", [cv2.INTER_CUBIC, cv2.INTER_LINEAR], ids=["cubic", "linear"])
+def test_an_enlarged_picture_is_told_with_the_lines_of_its_source(lines: int, method: int) -> None:
+    assert looked(larger(method), lines=lines) == {"upscaled": pytest.approx(lines, abs=30)}
+
+
+@pytest.mark.parametrize("kind", [walk, speaker, made.slides, screen, made.table, made.striped, made.bokeh, made.plain])
+def test_what_was_born_so_large_is_clean(kind: Callable[..., Scene]) -> None:
+    assert looked(lambda one: one, kind) == {}
+
+
+def test_a_soft_lens_a_smaller_copy_and_a_good_jpeg_are_clean() -> None:
+    assert looked(lambda one: cv2.GaussianBlur(one, (0, 0), 0.8)) == {}
+    assert looked(lambda one: cv2.resize(one, (960, 540), interpolation=cv2.INTER_AREA)) == {}
+    assert looked(packed(90)) == {}
+
+
+def packed(quality: int) -> Callable[[Picture], Picture]:
+    return lambda one: cv2.imdecode(cv2.imencode(".jpg", one, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+
+
+@pytest.mark.parametrize(("quality", "kind"), [(5, speaker), (12, walk), (12, speaker)])
+def test_squares_of_a_codec_are_told(quality: int, kind: Callable[..., Scene]) -> None:
+    assert "blockiness" in looked(packed(quality), kind)
+
+
+@pytest.mark.parametrize("sigma", [2.5, 5])
+def test_a_picture_out_of_focus_is_told(sigma: float) -> None:
+    assert "soft" in looked(lambda one: cv2.GaussianBlur(one, (0, 0), sigma), speaker)
+
+
+def test_a_passage_out_of_focus_has_its_times() -> None:
+    scene = speaker(3, 640, 360)
+    clear = scene(0)
+    blurred = cv2.GaussianBlur(clear, (0, 0), 5)
+    found = watched(lambda n: blurred if 8 <= n < 24 else clear, 8, rate=4)["soft"]
+    assert passages(found) == [pytest.approx((2, 6), abs=0.26)]
+
+
 # What cannot be known -----------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +16,6 @@ from mooclint.message.message import Message
 _BLACK = 16  # of luma in video range
 _BAR = 14  # shades above black that a bar has at most; codecs leave a little beside its edge
 _SEEN = 12  # shades by which the picture is brighter than a bar
-_EACH = 4  # of the points along an edge that are looked at
 _MOST = 0.4  # of a side that is bar; what is more is a dark picture
 _WITHIN = 12  # lines inside of an edge in which the picture has to be seen
 _ALONG = 0.7  # part of the edge along which it is seen: of text on black, or a face in the dark, it is less
@@ -39,15 +37,14 @@ class Bars(Watch):
 
     def frame(self, frame: Frame) -> None:
         self._seen = True
-        if not (frame.first or frame.key):
+        if not frame.first:
             return
-        luma = frame.luma
-        self._size = luma.shape
+        self._size = frame.luma.shape
         black = 0 if frame.full_range else _BLACK
-        rows, columns = np.ascontiguousarray(luma[:, ::_EACH]), np.ascontiguousarray(luma[::_EACH].T)
-        for lines in (rows, columns):
-            for side in (lines, lines[::-1]):
-                count, along = bar(side, black)
+        for lines in (frame.columns, frame.rows):
+            utmost = lines.max(axis=1, initial=0)
+            for way in (1, -1):
+                count, along = bar(lines[::way], utmost[::way], black)
                 self._sides.append(count)
                 self._straight.append(along)
 
@@ -69,12 +66,15 @@ class Bars(Watch):
         return [Signal(name="letterbox", present=bool(widths), value=value)]
 
 
-def bar(lines: Luma, black: int) -> tuple[int, float]:
-    """How many lines are black, from the first on, and along what part of the edge there is more behind it."""
-    light = lines.max(axis=1) > black + _BAR
+def bar(lines: Luma, utmost: Luma, black: int) -> tuple[int, float]:
+    """How many lines are black, from the first on, and along what part of the edge there is more behind it.
+
+    `utmost`: the brightest point of each line.
+    """
+    light = utmost > black + _BAR
     count = int(light.argmax()) if light.any() else len(lines)
     inside = lines[count : count + _WITHIN]
     if not inside.size:
         return count, 0.0
-    bright = cv2.reduce(inside, 0, cv2.REDUCE_MAX)
+    bright = inside.max(axis=0)
     return count, float((bright > black + _SEEN).mean())

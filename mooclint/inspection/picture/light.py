@@ -17,7 +17,8 @@ from mooclint.media.signals import MOST_EVENTS, Event, Level, Signal, unknown
 _BLACK = 16  # of luma in video range
 _MEAN, _POINT = 7, 26  # shades above black of the whole of a black picture, and of all but few of its points
 _FEW = 1e-4  # part of the points that may be brighter: less than a word in small letters
-_ACROSS, _DOWN = 32, 18  # tiles in which brightness is followed
+_ACROSS, _DOWN = 30, 15  # tiles in which brightness is followed
+_NOTICED = 1.5  # shades of the mean; a flash over a quarter of the picture changes it by more
 _CHANGE, _DARKER = 0.1, 0.8  # of a flash: the change of relative luminance, and what the darker side is below (WCAG)
 _AREA = 0.25  # part of the picture that has to change ...
 _ONE_WAY = 3  # ... and so many times more of it than what changes the other way, as where things move
@@ -34,6 +35,7 @@ class Light(Watch):
         self._level, self._thresholds = asked.level, asked.thresholds
         self._at = array("d")
         self._black = bytearray()
+        self._mean = -100.0  # shades, of the frame whose tiles were looked at last
         self._flashes = Flashes()
 
     def frame(self, frame: Frame) -> None:
@@ -41,9 +43,12 @@ class Light(Watch):
             self._at.append(frame.at)
             return
         self._at.append(frame.at)
-        self._black.append(is_black(frame))
-        tiles = cv2.resize(frame.small, (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
-        self._flashes.see(frame.at, tiles, frame.full_range)  # type: ignore[arg-type]
+        mean = cv2.mean(frame.small)[0]
+        self._black.append(mean <= (0 if frame.full_range else _BLACK) + _MEAN and is_black(frame))
+        if abs(mean - self._mean) >= _NOTICED:
+            self._mean = mean
+            tiles = cv2.resize(frame.small, (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
+            self._flashes.see(frame.at, tiles, frame.full_range)  # type: ignore[arg-type]
 
     def end(self) -> list[Signal]:
         """Both."""
@@ -64,8 +69,6 @@ class Light(Watch):
 def is_black(frame: Frame) -> bool:
     """Whether all of the picture is black: a word in small letters on it is not."""
     black = 0 if frame.full_range else _BLACK
-    if cv2.mean(frame.small)[0] > black + _MEAN:
-        return False
     luma = frame.luma
     bright = cv2.countNonZero(cv2.threshold(luma, black + _POINT, 255, cv2.THRESH_BINARY)[1])
     return bool(bright <= _FEW * luma.size and cv2.mean(luma)[0] <= black + _MEAN)
@@ -82,7 +85,7 @@ class Flashes:
 
     def __init__(self) -> None:
         self._curves = (_luminance(16, 235), _luminance(0, 255))
-        self._last: Luma | None = None
+        self._begun = False
         self._way = np.full((_DOWN, _ACROSS), -1, np.float32)  # 1 where a tile got brighter last
         self._far: NDArray[np.float32] = np.zeros((_DOWN, _ACROSS), np.float32)  # the utmost since then
         self._recent: deque[tuple[float, float, float]] = deque()  # when, and what part got brighter, and darker
@@ -91,12 +94,9 @@ class Flashes:
 
     def see(self, at: float, tiles: Luma, full_range: bool) -> None:
         """The next frame."""
-        if self._last is not None and cv2.norm(tiles, self._last, cv2.NORM_INF) < 3:
-            return
         light = self._curves[full_range][tiles]
-        if self._last is None:
-            self._far = light
-        self._last = tiles
+        if not self._begun:
+            self._begun, self._far = True, light
         self._far = self._way * np.maximum(self._way * self._far, self._way * light)
         turned = (self._way * (self._far - light) >= _CHANGE) & (np.minimum(self._far, light) < _DARKER)
         if not turned.any():

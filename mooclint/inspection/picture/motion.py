@@ -22,7 +22,7 @@ _AROUND = 3.0  # seconds before and behind a freeze in which the scene moves
 _LEAST_AROUND = 0.8
 _MOSTLY = 0.15  # part of these in which it may stand all the same
 _CUT, _CUT_ANYWAY = 1.8, 4.0  # times the change that is usual before, and shades more, from which a frame is a cut
-_LOOKS = 0.25  # seconds from one look at the shades of the picture to the next
+_LOOKS = 0.5  # seconds from one look at the shades of the picture to the next
 _SHADES = 16
 _SCENE = 1.5  # seconds before and behind a freeze at which it is looked whether this is the same scene
 _SAME = 0.6  # part of the points whose shades are the same in one scene
@@ -35,6 +35,7 @@ _PAUSE = 0.15  # seconds without a step that end a passage that moves
 _OTHER = 40  # shades, mean, by which a cut or a flash changes the picture, and motion does not
 _PASSAGE = 1.5  # seconds of a passage that is judged
 _EVEN = 0.75  # part of the seconds that have half to one and a half times as many repeated frames as others
+_LITTLE = 3  # shades
 _LIVELY = 0.04  # part of the points that move a little, or ...
 _TEXTURED = 0.3  # ... that differ from the one beside, from which it is no drawing that moves on a slide
 
@@ -66,10 +67,12 @@ class Motion(Watch):
         if first or before is None or anchor is None:
             before = anchor = small
         change = cv2.absdiff(small, before)
-        stands = not first and step(cv2.absdiff(small, anchor)) <= _STANDS
+        # where the frame before is the anchor, this is the change that is known already
+        away = change if anchor is before else cv2.absdiff(small, anchor)
+        stands = not first and int(np.count_nonzero(away > _STANDS)) < _most(small)
         self._at.append(frame.at)
         self._steps.append(255 if first else step(change))
-        self._means.append(cv2.mean(change)[0])
+        self._means.append(cv2.norm(small, before, cv2.NORM_L1) / small.size)
         self._same.append(stands)
         if not stands:
             self._anchor = small
@@ -79,11 +82,11 @@ class Motion(Watch):
 
     def _look(self, at: float, small: Luma, change: Luma) -> None:
         self._look_at.append(at)
-        shades = np.bincount(small.ravel() >> 4, minlength=_SHADES)
+        shades = cv2.calcHist([small], [0], None, [_SHADES], [0, 256]).ravel()
         self._looks.append((shades * 255 / small.size).astype(np.uint8).tobytes())
-        self._area.append(float((change >= 3).mean()))
+        self._area.append(np.count_nonzero(change >= _LITTLE) / change.size)
         beside = cv2.absdiff(small[:, 1:], small[:, :-1]) if small.shape[1] > 1 else small
-        self._texture.append(float((beside >= 3).mean()))
+        self._texture.append(np.count_nonzero(beside >= _LITTLE) / beside.size)
 
     def end(self) -> list[Signal]:
         """Both."""
@@ -197,7 +200,12 @@ def step(change: NDArray[np.generic]) -> int:
     """By how many shades the points change that change most."""
     shades = cv2.calcHist([change], [0], None, [256], [0, 256]).ravel()  # type: ignore[list-item]
     count = shades[::-1].cumsum()
-    return 255 - int(np.searchsorted(count, max(8, change.size * _TOP)).clip(0, 255))
+    return 255 - min(255, int(np.searchsorted(count, _most(change))))
+
+
+def _most(points: NDArray[np.generic]) -> float:
+    """How many points are those that change most."""
+    return max(8.0, points.size * _TOP)
 
 
 def alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

@@ -16,8 +16,8 @@ from mooclint.inspection.film import Frame, Luma, Watch
 from mooclint.inspection.picture.common import KEY_FRAMES, NO_PICTURE, STILL
 from mooclint.media.signals import Level, Signal, unknown
 
-_EACH = 13  # frames from one pair to the next: no multiple of the patterns of 2 to 6 frames that there are
-_STRIP, _APART = 16, 128  # points of the strips that are looked at, and from one to the next
+_EACH = 23  # frames from one pair to the next: no multiple of the patterns of 2 to 6 frames that there are
+_STRIP, _APART = 16, 160  # points of the strips that are looked at, and from one to the next
 _MOVED = 15  # shades by which a point moves; grain is less
 _MOVING = 250  # points that move in a pair that is judged: of fewer, chance decides
 _SURE = 0.15  # by how much both distances differ in a pair that proves it; in progressive films by up to 0.12
@@ -28,7 +28,7 @@ _AGREED = 0.85  # part of them that say which field is first; stripes and noise 
 
 
 class Scan(Watch):
-    """Takes a pair of frames about twice a second."""
+    """Takes a pair of frames about once a second."""
 
     names = ("interlaced",)
 

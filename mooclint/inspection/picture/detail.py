@@ -1,0 +1,135 @@
+"""How fine the picture is: enlarged from fewer lines, broken into blocks, or out of focus."""
+
+from __future__ import annotations
+
+from array import array
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mooclint.inspection.asked import Asked
+from mooclint.inspection.film import STRIDE, Frame, Luma, Watch
+from mooclint.inspection.picture.common import NO_PICTURE, runs
+from mooclint.inspection.picture.resampled import Resampled
+from mooclint.media.signals import MOST_EVENTS, Event, Signal, unknown
+from mooclint.message.message import Message
+
+_OFTEN, _SELDOM, _ENOUGH = 2, 12, 12  # looks from one that tells of enlarging to the next; seldom once there are enough
+_LOOKS = 0.25  # seconds from one look at the sharpness of edges to the next
+_LEAST_SIDE = 96  # points; a smaller picture tells nothing
+_BLOCK = 8  # points of a side of a codec's block
+_MOST_STEP = 24  # shades between two blocks; more is an edge of what is shown
+_CONTRAST = 40  # shades from one side of an edge to the other
+_ROWS = 24  # from one row in which edges are looked at to the next, of a large picture
+_SHARPEST = 0.03  # part of the edges that is sharper than the width that is told
+_LEAST_EDGES = 0.001  # part of the points that are at edges, for a frame to be judged
+_LINES, _FEWEST = 1080, 720  # edges are as wide as in a picture of so many lines; of fewer than the second, as in that
+_NEAR = 17  # points across which an edge is looked at, of 1080 lines
+_PASSAGE = 2.5  # seconds of a passage that is told
+_TOO_PLAIN = Message("it shows too little detail to tell")
+
+
+class Detail(Watch):
+    """Looks at some lines and columns of a frame once a second, and at few lines four times."""
+
+    names = ("upscaled", "blockiness", "soft")
+
+    def __init__(self, asked: Asked) -> None:
+        self._thresholds = asked.thresholds
+        self._seen = False
+        self._at = array("d")
+        self._blocks = array("f")
+        self._widths_at = array("d")
+        self._widths = array("f")  # NaN where a frame has too few edges
+        self._last, self._scale = 0.0, 1.0
+        self._resampled = Resampled()
+
+    def frame(self, frame: Frame) -> None:
+        self._seen, self._last = True, frame.at
+        if min(frame.luma.shape) < _LEAST_SIDE:
+            return
+        if not self._widths_at or frame.at >= self._widths_at[-1] + _LOOKS:
+            self._widths_at.append(frame.at)
+            self._widths.append(edge_width(frame.luma))
+            self._scale = _scale(len(frame.luma))
+        if not frame.first:
+            return
+        if len(self._at) % (_OFTEN if self._resampled.frames < _ENOUGH else _SELDOM) == 0:
+            self._resampled.add(frame.columns, frame.rows)
+        self._at.append(frame.at)
+        self._blocks.append(float(np.sqrt(blocks(frame.columns) * blocks(frame.rows))))
+
+    def end(self) -> list[Signal]:
+        """All three."""
+        if not self._at:
+            return list(unknown(self.names, _TOO_PLAIN if self._seen else NO_PICTURE))
+        return [self._upscaled(), self._blockiness(), self._soft()]
+
+    def _upscaled(self) -> Signal:
+        widths = np.array(self._widths)
+        known = widths[~np.isnan(widths)]
+        lines = self._resampled.lines(float(np.median(known)) / self._scale if len(known) else np.inf)
+        return Signal(name="upscaled", present=lines is not None, value=lines)
+
+    def _blockiness(self) -> Signal:
+        least = self._thresholds["blockiness.least_shades"]
+        return self._signal("blockiness", self._at, np.array(self._blocks), least)
+
+    def _soft(self) -> Signal:
+        widths = np.array(self._widths)
+        if np.isnan(widths).all():
+            return Signal(name="soft", present=None, reason=_TOO_PLAIN)
+        return self._signal("soft", self._widths_at, widths, self._thresholds["soft.least_px"])
+
+    def _signal(self, name: str, at: array[float], values: NDArray[np.float32], least: float) -> Signal:
+        """Of passages in which a value is high at each look, or at all but one."""
+        high = np.nan_to_num(values) >= least
+        high[1:-1] |= high[:-2] & high[2:]
+        ends = [*at, self._last]
+        long = min(_PASSAGE, self._last - at[0])
+        found = [(a, b) for a, b in runs(high) if ends[b] - ends[a] >= long]
+        events = tuple(
+            Event(start=round(ends[a], 2), end=round(ends[b], 2), value=round(float(np.nanmedian(values[a:b])), 2))
+            for a, b in found[:MOST_EVENTS]
+        )
+        worst = round(float(np.nanmedian(np.concatenate([values[a:b] for a, b in found]))), 2) if found else None
+        return Signal(name=name, present=bool(found), value=worst, events=events)
+
+
+def blocks(lines: Luma) -> float:
+    """By how many shades each eighth step from line to line stands out, in most of the blocks. A step counts by what
+    it is larger than those beside it: inside of a block they are small.
+    """
+    step = cv2.absdiff(lines[1:], lines[:-1])
+    alone = cv2.subtract(step[1:-1], cv2.max(step[:-2], step[2:]))
+    alone = cv2.threshold(alone, _MOST_STEP, 0, cv2.THRESH_TOZERO_INV)[1]
+    profile = cv2.reduce(alone, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[:, 0]
+    count = len(profile) // _BLOCK
+    phases = np.sort(np.median(profile[: count * _BLOCK].reshape(count, _BLOCK), axis=0))
+    # H.264 has blocks of four points too: two of eight steps stand out
+    return float(max(0.0, phases[-1] - phases[-3]))
+
+
+def _scale(height: int) -> float:
+    """Points of a picture of 1080 lines in one of so many."""
+    return _LINES / max(height, _FEWEST)
+
+
+def edge_width(luma: Luma) -> float:
+    """How wide the sharpest edges are, in points of a picture of 1080 lines: from one side to the other by the
+    steepest slope, along some rows. NaN where there are too few.
+    """
+    height = len(luma)
+    rows = luma[_ROWS // 2 :: _ROWS] if height >= _FEWEST else luma[STRIDE // 2 :: STRIDE]
+    scale = _scale(height)
+    smooth = cv2.GaussianBlur(rows, (3, 1), 0)
+    near = np.ones((1, round(_NEAR / scale) | 1), np.uint8)
+    contrast = cv2.subtract(cv2.dilate(smooth, near), cv2.erode(smooth, near))
+    slope = cv2.dilate(cv2.absdiff(smooth[:, 1:], smooth[:, :-1]), near)
+    edges = contrast[:, 1:] >= _CONTRAST
+    count = int(np.count_nonzero(edges))
+    if count < _LEAST_EDGES * rows.size:
+        return float("nan")
+    widths = contrast[:, 1:][edges] / np.maximum(slope[edges], 1).astype(np.float32)
+    return float(np.partition(widths, int(count * _SHARPEST))[int(count * _SHARPEST)]) * scale
