@@ -57,7 +57,7 @@ class _Decode:
             if level is Level.QUICK:
                 context.skip_frame = "NONKEY"
         start = container.start_time
-        self._zero = Fraction(start, 1_000_000) if start is not None else Fraction(0)
+        self._zero = start / 1_000_000 if start is not None else 0.0
         self._second = -1
         self._faults = 0
         self._told = -1.0
@@ -117,7 +117,8 @@ class _Decode:
             self._progress(at)
 
     def _seconds(self, pts: int | None, base: Fraction | None) -> float | None:
-        return None if pts is None or base is None else float(pts * base - self._zero)
+        # Fractions would cost as much as all watches of a small picture together.
+        return None if pts is None or base is None else pts * base.numerator / base.denominator - self._zero
 
     def _film(self) -> Film:
         container, picture = self._container, self._picture

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mooclint.media.signals import Signal
+from mooclint.media.signals import Shape, Signal
 
 Luma = NDArray[np.uint8]
 STRIDE = 8  # of the small picture: each eighth point of each eighth line
@@ -110,6 +110,8 @@ class Watch:
 
     names: tuple[str, ...] = ()  # of the signals that it answers
     spoken: float | None = None  # seconds in which somebody speaks, of the one that knows, at the end
+
+    shape = Shape()  # as far as it knows how the film goes, at the end
 
     def begin(self, film: Film) -> None:
         """Before the first piece."""

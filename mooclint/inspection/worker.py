@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mooclint.inspection.asked import Asked
-from mooclint.media.signals import Inspection
+from mooclint.media.signals import Inspection, Shape
 from mooclint.media.stored import inspection_to_json
 
 if TYPE_CHECKING:
@@ -75,10 +75,16 @@ def _tried(work: Callable[[], object]) -> dict[str, Any] | None:
 
 
 def _found(asked: Asked, seeing: Sequence[Watch]) -> dict[str, Any]:
-    found = {signal.name: signal for watch in seeing for signal in watch.end()}
-    signals = tuple(found[name] for name in asked.names if name in found)
+    told = {signal.name: signal for watch in seeing for signal in watch.end()}
+    signals = tuple(told[name] for name in asked.names if name in told)
     spoken = next((watch.spoken for watch in seeing if watch.spoken is not None), None)
-    return {"inspection": inspection_to_json(Inspection(level=asked.level, signals=signals, spoken_s=spoken))}
+    shape = Shape(
+        loudness=next((watch.shape.loudness for watch in seeing if watch.shape.loudness), ()),
+        speech=next((watch.shape.speech for watch in seeing if watch.shape.speech), ()),
+        changes=next((watch.shape.changes for watch in seeing if watch.shape.changes), ()),
+    )
+    found = Inspection(level=asked.level, signals=signals, spoken_s=spoken, shape=shape)
+    return {"inspection": inspection_to_json(found)}
 
 
 class _Seen:

@@ -20,7 +20,7 @@ from mooclint.inspection.asked import Asked, Cue
 from mooclint.inspection.look import Film, look_at_all, missing
 from mooclint.measures.result import Evidence
 from mooclint.media.lock import Lock, sample_sha256
-from mooclint.media.signals import Inspection, Level
+from mooclint.media.signals import Inspection, Level, Shape
 from mooclint.media.stored import inspection_from_json, inspection_to_json
 from mooclint.texts.captions import Captions
 from mooclint.version import __version__
@@ -70,10 +70,10 @@ def with_inspections(
 
 
 def known_inspections(root: Path, films: Mapping[str, Path]) -> dict[str, Inspection]:
-    """What earlier runs found in these films of a package, by path."""
+    """What earlier runs found in these films of a package, by path; without their shapes, which are for looking at."""
     memory = Memory(root)
     found = ((name, memory.latest(_digest(path))) for name, path in films.items())
-    return {name: one for name, one in found if one is not None}
+    return {name: replace(one, shape=Shape()) for name, one in found if one is not None}
 
 
 def _recorded(evidence: Evidence, level: Level, lock: Lock | None) -> dict[str, Inspection]:

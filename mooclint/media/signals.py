@@ -101,12 +101,24 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a film goes, to be drawn. `loudness`: LUFS of each second; `speech`: when somebody speaks, seconds;
+    `changes`: when another picture is shown, seconds. Empty where that is not known.
+    """
+
+    loudness: tuple[float, ...] = ()
+    speech: tuple[tuple[float, float], ...] = ()
+    changes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """What was found in one film; every name of `SIGNALS` that was looked for is there once, in that order."""
 
     level: Level
     signals: tuple[Signal, ...]
     spoken_s: float | None = None  # seconds in which somebody speaks; None where that is not known
+    shape: Shape = Shape()
 
 
 def unknown(names: tuple[str, ...] | list[str], reason: Message) -> tuple[Signal, ...]:

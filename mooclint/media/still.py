@@ -13,11 +13,11 @@ SECONDS = 10.0  # that one picture may take
 MOST_BYTES = 64 * 1024
 
 
-def still(program: Ffmpeg, path: Path, seconds: float) -> bytes | None:
+def still(program: Ffmpeg, path: Path, seconds: float, width: int = WIDTH) -> bytes | None:
     """A JPEG of the film `seconds` from its beginning; None where it cannot be had in time."""
     if not isinstance(plain_file_size(path), int):
         return None
-    picture = ffmpeg.open_input(path, ss=max(0.0, seconds), threads=1)["v:0"].filter("scale", WIDTH, -2)
+    picture = ffmpeg.open_input(path, ss=max(0.0, seconds), threads=1)["v:0"].filter("scale", width, -2)
     # bitexact keeps the program's version out of the file: the same film gives the same bytes.
     graph = picture.output("pipe:", format="mjpeg", vframes=1, **{"q:v": 6, "flags": "+bitexact", "threads": 1})
     try:

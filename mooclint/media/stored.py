@@ -14,13 +14,14 @@ from typing import Any, get_args, get_type_hints
 
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
-from mooclint.media.signals import MOST_EVENTS, SIGNALS, Event, Inspection, Level, Signal
+from mooclint.media.signals import MOST_EVENTS, SIGNALS, Event, Inspection, Level, Shape, Signal
 from mooclint.message.languages import UNITS
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 
 MAX_TEXT = 1000  # characters of one text in a file that may come from a stranger
 MAX_ITEMS = 100  # of a list or an object in it
+MOST_POINTS = 20_000  # of a film's shape: three hours have 10,800 seconds
 MAX_NUMBER = 2**53  # JSON's whole numbers are exact up to here
 _DEPTH = 6
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,39}")
@@ -81,7 +82,12 @@ def _param_to_json(value: Param) -> Any:
 
 def inspection_to_json(found: Inspection) -> dict[str, Any]:
     """Plain data from which `inspection_from_json` makes an equal inspection."""
-    return {"level": found.level.value, "spoken_s": found.spoken_s, "signals": [_signal(one) for one in found.signals]}
+    data = {"level": found.level.value, "spoken_s": found.spoken_s, "signals": [_signal(one) for one in found.signals]}
+    if found.shape == Shape():
+        return data
+    shape = found.shape
+    drawn = {"loudness": list(shape.loudness), "speech": list(map(list, shape.speech)), "changes": list(shape.changes)}
+    return {**data, "shape": drawn}
 
 
 def _signal(one: Signal) -> dict[str, Any]:
@@ -153,7 +159,7 @@ def _fits(value: object, kinds: frozenset[type]) -> bool:
 
 def inspection_from_json(data: object) -> Inspection:
     """The inspection that `inspection_to_json` wrote. Raises ShapeError for anything else."""
-    _need(isinstance(data, dict) and set(data) == {"level", "spoken_s", "signals"}, "inspection")
+    _need(isinstance(data, dict) and set(data) - {"shape"} == {"level", "spoken_s", "signals"}, "inspection")
     assert isinstance(data, dict)
     level, spoken, signals = data["level"], data["spoken_s"], data["signals"]
     _need(level in tuple(Level), "level")
@@ -161,7 +167,20 @@ def inspection_from_json(data: object) -> Inspection:
     read = tuple(map(_signal_from_json, signals))
     _need(len({one.name for one in read}) == len(read), "signals")
     spoken_s = None if spoken is None else float(_number(spoken))
-    return Inspection(level=Level(level), spoken_s=spoken_s, signals=read)
+    shape = _shape(data["shape"]) if "shape" in data else Shape()
+    return Inspection(level=Level(level), spoken_s=spoken_s, signals=read, shape=shape)
+
+
+def _shape(data: object) -> Shape:
+    _need(isinstance(data, dict) and set(data) == {"loudness", "speech", "changes"}, "shape")
+    assert isinstance(data, dict)
+    _need(all(isinstance(one, list) and len(one) <= MOST_POINTS for one in data.values()), "shape")
+    _need(all(isinstance(one, list) and len(one) == 2 for one in data["speech"]), "shape")
+    return Shape(
+        loudness=tuple(map(_number, data["loudness"])),
+        speech=tuple((_number(start), _number(end)) for start, end in data["speech"]),
+        changes=tuple(map(_number, data["changes"])),
+    )
 
 
 def _signal_from_json(data: object) -> Signal:

@@ -19,6 +19,7 @@ from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
 from mooclint.report.stills import Stills
+from mooclint.report.strip import HEIGHT, WIDTH
 from mooclint.report.view import SOURCE_WORDS, View, view
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
 from mooclint.version import __version__
@@ -57,6 +58,7 @@ _LABELS = {
     "media": Message("Media files"),
     "file": Message("File"),
     "facts": Message("Facts"),
+    "marks": Message("Found in this film"),
     "source": Message("Source"),
     "clause": Message("Clause"),
     "requirement": Message("Requirement"),
@@ -91,6 +93,8 @@ def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(style, script),
         tongues=tongues,
+        size=(WIDTH, HEIGHT),
+        drawn=any(file.drawing for one in tongues[0]["views"] for file in one.media),
     )
 
 

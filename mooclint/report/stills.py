@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from mooclint.media.ffmpeg import find
-from mooclint.media.still import still
+from mooclint.media.ffmpeg import Ffmpeg, find
+from mooclint.media.still import WIDTH, still
 from mooclint.message.verdict import Verdict
 from mooclint.report.model import Finding, Report
 from mooclint.report.outline import part_finder
+from mooclint.report.strip import PICTURE_WIDTH, moments
 
 MOST = 24  # pictures of a report; the first findings have them
+MOST_OF_STRIPS = 96  # besides, in the strips of films
 MOST_FAILURES = 3  # films that give no picture in time; then no more are asked
 
 Stills = Mapping[tuple[str, float], str]  # (path of the finding, its time) -> the picture as a data URI
@@ -22,22 +24,36 @@ Stills = Mapping[tuple[str, float], str]  # (path of the finding, its time) -> t
 def stills(report: Report, named: str | None = None) -> Stills:
     """The pictures that there are; none without ffmpeg (`named`: the one the user names). The films are only read."""
     program = find(named)
+    if program is None:
+        return {}
+    beside = ((one.place.path, one.place.start or 0.0, film, WIDTH) for one, film in _timed(report))
+    return {**_taken(report, program, beside, MOST), **_taken(report, program, _of_strips(report), MOST_OF_STRIPS)}
+
+
+def _taken(report: Report, program: Ffmpeg, wanted: Iterable[tuple[str, float, str, int]], most: int) -> Stills:
+    """Pictures for (path of the finding, seconds, film, width), each once."""
     found: dict[tuple[str, float], str] = {}
     failures = 0
-    for finding, film in _timed(report) if program else ():
-        key = finding.place.path, finding.place.start or 0.0
+    for name, at, film, width in wanted:
         path = on_disk(Path(report.path), film)
-        if key in found or path is None:
+        if (name, at) in found or path is None:
             continue
-        if len(found) >= MOST or failures >= MOST_FAILURES:
+        if len(found) >= most or failures >= MOST_FAILURES:
             break
-        assert program is not None
-        picture = still(program, path, key[1])
+        picture = still(program, path, at, width)
         if picture is None:
             failures += 1
         else:
-            found[key] = "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
+            found[name, at] = "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
     return found
+
+
+def _of_strips(report: Report) -> Iterator[tuple[str, float, str, int]]:
+    """The pictures of the films that were looked at."""
+    for record in report.media:
+        if record.inspection is not None and record.facts is not None and record.facts.duration_s:
+            for at in moments(record.inspection.shape, record.facts.duration_s):
+                yield record.path, at, record.path, PICTURE_WIDTH
 
 
 def _timed(report: Report) -> Iterator[tuple[Finding, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mooclint.course.codes import parse_code
@@ -19,6 +19,7 @@ from mooclint.report.facts import describe
 from mooclint.report.model import ClauseResult, Finding, Part, Report
 from mooclint.report.outline import part_finder
 from mooclint.report.stills import Stills
+from mooclint.report.strip import Mark, moments, strip
 
 _UNVERIFIED, _GOOD = Verdict.UNVERIFIED.value, "good"
 _STATES = (*(severity.value for severity in Severity), _UNVERIFIED, _GOOD)  # of a part of the course, worst first
@@ -130,6 +131,9 @@ class Media:
     source: Source
     facts: tuple[str, ...]
     problem: str
+    drawing: str = ""  # the inside of an SVG, see `strip`; '' for a film that was not looked at
+    drawn: str = ""  # what it shows, in words
+    marks: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -398,9 +402,27 @@ class _Builder:
     def media(self, record: MediaRecord) -> Media:
         problem = " ".join(self.text(m) for m in (record.problem, record.differs) if m is not None)
         lines = describe(record.facts, self.say) if record.facts else []
+        found = [one for one in self.counted if one.place.path == record.path and one.place.start is not None]
+        found.sort(key=lambda one: one.place.start or 0.0)
         return Media(
-            path=one_line(record.path), source=record.source, facts=tuple(map(printable, lines)), problem=problem
+            path=one_line(record.path),
+            source=record.source,
+            facts=tuple(map(printable, lines)),
+            problem=problem,
+            drawing=self.drawing(record, found),
+            drawn=self.say(Message("The film from beginning to end: pictures, loudness, speech, findings")),
+            marks=tuple(map(self.spot, found)) if record.inspection is not None else (),
         )
+
+    def drawing(self, record: MediaRecord, found: Sequence[Finding]) -> str:
+        """The strip of a film; '' where it was not looked at."""
+        seconds = record.facts.duration_s if record.facts is not None else None
+        if record.inspection is None or not seconds:
+            return ""
+        marks = [Mark(one.place.start or 0.0, one.place.end or one.place.start or 0.0, one.severity) for one in found]
+        shape = record.inspection.shape
+        taken = {at: self.pictures.get((record.path, at), "") for at in moments(shape, seconds)}
+        return strip(seconds, shape, marks, {at: picture for at, picture in taken.items() if picture})
 
 
 def place_text(place: Place, say: Localizer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import mooclint
 from mooclint.cli.main import main
 from mooclint.inspection.look import Film, look_at_all
 from mooclint.judge import looked
-from mooclint.media.signals import Inspection, Level
+from mooclint.media.signals import Inspection, Level, Shape
 from tests.clips import clip
 from tests.support import Written, good_files, good_manifest
 
@@ -104,7 +105,7 @@ def test_an_interrupt_keeps_what_was_found_before(course: Path, decoded: list[st
 
 
 def test_the_lock_stands_in_for_films_that_are_not_there(course: Path, decoded: list[str]) -> None:
-    found = inspected(course)
+    found = {name: replace(one, shape=Shape()) for name, one in inspected(course).items()}
     assert main_code("lock", str(course), "-q") == 0
     shutil.rmtree(course / ".mooclint")
     decoded.clear()

@@ -71,7 +71,7 @@ def test_pictures_are_bounded_and_films_outside_the_package_are_not_opened(
 ) -> None:
     asked: list[float] = []
 
-    def fake(program: object, path: Path, seconds: float) -> bytes | None:
+    def fake(program: object, path: Path, seconds: float, width: int) -> bytes | None:
         asked.append(seconds)
         return b"\xff\xd8" if seconds < 1000 else None
 

@@ -53,6 +53,12 @@ class Heard:
         """How much of a step is speech, 0 to 1."""
         return covered(self.spans, len(self.loud))
 
+    @property
+    def each_second(self) -> list[float]:
+        """Loudness of each whole second, LUFS."""
+        whole = self.loud[: len(self.loud) // STEPS * STEPS].reshape(-1, STEPS).mean(axis=1)
+        return [round(float(one), 1) for one in decibels(whole) - np.float32(0.691)]
+
     @cached_property
     def level(self) -> NDArray[np.float32]:
         """Loudness of a step, LUFS."""

@@ -10,7 +10,7 @@ from mooclint.inspection.sound.channelled import channelled
 from mooclint.inspection.sound.dropouts import dropouts
 from mooclint.inspection.sound.heard import Heard, Listener
 from mooclint.inspection.sound.levelled import SHORT, levelled
-from mooclint.media.signals import Signal, unknown
+from mooclint.media.signals import Shape, Signal, unknown
 from mooclint.message.message import Message
 
 NO_SOUND = Message("it has no sound")
@@ -48,6 +48,10 @@ class Sounds(Watch):
         heard = self._listener.heard(self._shown)
         if heard.seconds < _LEAST:
             return list(unknown(self.names, SHORT))
+        self.shape = Shape(
+            loudness=tuple(heard.each_second),
+            speech=tuple((round(start, 1), round(end, 1)) for start, end in heard.spans),
+        )
         self.spoken = round(sum(end - start for start, end in heard.spans), 1)
         return self._told(heard)
 
