@@ -85,7 +85,7 @@ class Brief:
     def signal(self) -> Signal:
         """Of the slides that were too short."""
         events = [
-            Event(start=round(slide.start, 2), end=round(slide.end, 2), value=round(missing, 1))
+            Event(start=max(0.0, round(slide.start, 2)), end=round(slide.end, 2), value=round(missing, 1))
             for slide in self._slides
             if (missing := slide.missing(self._thresholds)) > 0
         ]

@@ -88,7 +88,9 @@ class Faults:
     def signal(self) -> Signal:
         """Of the pages on which there is text indeed."""
         pages = _confirmed(self._pages)
-        events = tuple(Event(start=round(one.start, 2), end=round(one.end, 2), value=one.value) for one in pages)
+        events = tuple(
+            Event(start=max(0.0, round(one.start, 2)), end=round(one.end, 2), value=one.value) for one in pages
+        )
         value = min((one.value for one in pages), default=None)
         return Signal(name=self.name, present=bool(pages), value=value, events=events[:MOST_EVENTS])
 

@@ -28,6 +28,7 @@ _LETTERS = 4  # in a row, to be a line
 _ON_LINE = 0.62  # part of the letters that have to stand on the baseline: a pattern's marks stand anywhere
 _PLAIN = 0.45  # part of the points around letters that are paper: a picture has no paper
 _PAPER = 0.25  # part of each column of a line that is paper
+_INSIDE = 0.12  # part of the ink that is in the middle of strokes, where these are wider than two points
 _PURE = 0.62  # part of the points that are as paper or as ink: a picture has all shades between
 _X_HEIGHT = 0.73  # of a small letter, as part of a capital one: 0.68 (Times) to 0.76 (Verdana)
 _READ_CAP = 30  # points of a capital in the picture that is kept for reading
@@ -137,6 +138,11 @@ def _on_paper(luma: Grey, box: Box) -> Iterator[Box]:
     """The parts of a place that are of one paper: without the picture beside the bar on which a name stands."""
     grey = box.part(luma)
     paper = _paper(grey)
+    if (
+        np.count_nonzero(np.abs(grey[::2, ::2].astype(np.int16) - paper) <= _LEAST_INK // 2)
+        < _PAPER / 4 * grey.size / 2
+    ):
+        return
     on: Any = (np.abs(grey.astype(np.int16) - paper) <= _LEAST_INK // 2).mean(axis=0) >= _PAPER
     across = max(3, box.height // 2)  # a letter's stem may go from the top to the bottom
     on = cv2.copyMakeBorder(on.astype(np.uint8)[None], 0, 0, across, across, cv2.BORDER_CONSTANT, value=1)
@@ -177,7 +183,7 @@ def _ink(grey: Grey) -> _Ink | None:
     if inked.size < 2 * _LOWEST:
         return None
     # the darkest points, not the mean: thin strokes are blurred by the lens of the screen and by the codec
-    core = float(np.percentile(inked, 96))
+    core = float(np.partition(inked, place := int(inked.size * 0.96))[place])
     if core < _LEAST_INK:
         return None
     return _Ink(paper, core, away, (away > core / 2).astype(np.uint8))
@@ -225,7 +231,7 @@ def _line(row: Marks, ink: _Ink, box: Box, colours: Callable[[], Colours], scale
         box=place,
         cap=cap / scale,
         small=small / scale,
-        contrast=_contrast(place.part(colours()), mask, ink.core, away),
+        contrast=_contrast(place.part(colours()), mask, away),
         letters=_letters(row, cap),
         shape=_shape(_around(ink.away, left, top, right, bottom, cap), ink.core, cap),
     )
@@ -303,7 +309,7 @@ def _letters(row: Marks, cap: float) -> int:
     return int(each.sum()) + int(np.count_nonzero(gaps > 0.35 * cap))
 
 
-def _contrast(colours: Colours, mask: Grey, core: float, away: NDArray[np.int16]) -> float:
+def _contrast(colours: Colours, mask: Grey, away: NDArray[np.int16]) -> float:
     """Of ink and paper, by WCAG 2.
 
     Colour is blurred more than brightness is, but all of it is still there: the sums of both say how the ink differs
@@ -314,6 +320,10 @@ def _contrast(colours: Colours, mask: Grey, core: float, away: NDArray[np.int16]
     outside = shown[~wide]
     paper = np.median(outside if len(outside) > 8 else shown.reshape(-1, 3), axis=0)
     total = (shown[wide] - paper).sum(axis=0)
+    inside = away[cv2.erode(mask, np.ones((3, 3), np.uint8)) > 0]
+    wide_enough = inside.size >= _INSIDE * np.count_nonzero(mask)
+    # the extremes are the codec's, which overshoots at edges
+    core = float(np.percentile(inside, 60) if wide_enough else np.percentile(away[mask > 0], 86))
     brighter = max(1.0, float(away[wide].sum()))
     return ratio(np.clip(paper + total * (core / brighter), 0, 255), paper)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from mooclint.inspection.film import STRIDE, Luma
 from mooclint.inspection.text.lines import Box, Grey, Line, lines
@@ -27,6 +28,7 @@ _STABLE = 22  # shades by which letters that stand change while the picture behi
 _BRIGHT = 165  # shades of letters that stand free on a picture
 _COME = 28  # shades by which they differ from what was there before
 _AROUND = 61  # points around a letter from which it stands out
+_ROUGH = 4  # of so many points one is looked at first
 _LEAST, _MOST = 0.001, 0.12  # part of the place that letters cover
 _SHORTEST, _LONGEST = 1.5, 30.0  # seconds that a name stands
 _TOGETHER = 0.4  # seconds within which two texts come or go together
@@ -71,17 +73,10 @@ class Overlays:
         self._looks.append(strip)
         if len(self._looks) < _STANDING + 1 or strip.size < 64:
             return None
-        now = list(self._looks)[-_STANDING:]
-        low, high = now[0], now[0]
-        for one in now[1:]:
-            low, high = np.minimum(low, one), np.maximum(high, one)
-        around = cv2.blur(strip, (_AROUND, _AROUND))
-        mask = (low > _BRIGHT) & (strip > cv2.add(around, np.full_like(around, _COME)))
-        mask &= high - low < _STABLE
-        came = np.zeros(mask.shape, np.bool_)
-        for one in list(self._looks)[:-_STANDING]:
-            came |= cv2.absdiff(one, strip) > _COME
-        mask &= came
+        rough, _ = _letters([look[::_ROUGH, ::_ROUGH] for look in self._looks], _AROUND // _ROUGH)
+        if not _LEAST * rough.size < np.count_nonzero(rough) < _MOST * rough.size:
+            return None
+        mask, low = _letters(list(self._looks), _AROUND)
         count = int(np.count_nonzero(mask))
         if not _LEAST * mask.size < count < _MOST * mask.size or count == self._before:
             return None
@@ -93,6 +88,20 @@ class Overlays:
         small[top // STRIDE :] = mask[::STRIDE, ::STRIDE]
         shown: Any = cv2.merge([letters, letters, letters])
         return lines(letters, lambda: shown, Box(0, top, letters.shape[1], letters.shape[0] - top)), small
+
+
+def _letters(looks: Sequence[Luma], wide: int) -> tuple[NDArray[np.bool_], Luma]:
+    """Where letters stand free in some looks at one place, and the least shade of it now."""
+    now = [np.ascontiguousarray(look) for look in looks[-_STANDING:]]
+    low, high = now[0], now[0]
+    for one in now[1:]:
+        low, high = np.minimum(low, one), np.maximum(high, one)
+    around = cv2.blur(now[-1], (wide, wide))
+    came = np.zeros(low.shape, np.bool_)
+    for one in looks[:-_STANDING]:
+        came |= np.asarray(cv2.absdiff(np.ascontiguousarray(one), now[-1])) > _COME
+    apart = now[-1] > cv2.add(around, np.full_like(around, _COME))
+    return (low > _BRIGHT) & (high - low < _STABLE) & apart & came, low
 
 
 class Thirds:
@@ -120,7 +129,7 @@ class Thirds:
             return unknown(["lower_third"], missing())[0]
         for block in self._blocks()[:_MOST_BLOCKS]:
             if (text := _named(_rows(block.lines))) is not None:
-                event = Event(start=round(block.start, 2), end=round(block.end, 2), value=text)
+                event = Event(start=max(0.0, round(block.start, 2)), end=round(block.end, 2), value=text)
                 return Signal(name="lower_third", present=True, value=text, events=(event,))
         return Signal(name="lower_third", present=False)
 

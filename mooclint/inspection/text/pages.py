@@ -47,10 +47,12 @@ class Stillness:
             self._known = np.zeros(small.shape, np.bool_)
             return
         stirred = cv2.absdiff(small, self._shown) > _STIRRED
-        self._shown[stirred] = small[stirred]
-        self._began[stirred] = np.where(at - self.since[stirred] < _RUNS_ON, self._began[stirred], at)
-        self.since[stirred] = at
-        self._known[stirred] = False
+        if not stirred.any():
+            return
+        np.copyto(self._shown, small, where=stirred)
+        np.copyto(self._began, np.float32(at), where=stirred & (self.since <= at - _RUNS_ON))
+        np.copyto(self.since, np.float32(at), where=stirred)
+        self._known &= ~stirred
 
     def fresh(self, at: float) -> tuple[Grey, NDArray[np.bool_]] | None:
         """1 where the picture stands, and where that is new; None where nothing new is drawn."""
@@ -84,7 +86,8 @@ class Stillness:
         where = np.arange(self._shown.size).reshape(self._shown.shape)[y : y + part.shape[0], x : x + part.shape[1]]
         if not part.size:
             return where.ravel(), where.ravel()
-        ink = np.abs(part.astype(np.int16) - int(np.median(part))) > _INK
+        away = np.abs(part.astype(np.int16) - int(np.median(part)))
+        ink = away > max(_INK, int(away.max()) // 2)
         return where[ink], where.ravel()
 
 

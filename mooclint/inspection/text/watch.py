@@ -16,7 +16,7 @@ from mooclint.media.signals import Level, Signal, unknown
 from mooclint.message.message import Message
 
 _LOOKS = 10.0  # looks a second at what has changed
-_WHOLE = 5.0  # seconds of film for which the whole picture is searched once ...
+_WHOLE = 8.0  # seconds of film for which the whole picture is searched once ...
 _SAVED = 4.0  # ... and how many such searches may be saved up
 _NEW = 0.03  # part of a line's points of the small picture that are new: its ink, where the paper was there before
 _THIN = 9  # points of a capital whose strokes are thinner than a point: their colour cannot be told
