@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from mooclint.media.signals import Level
+from mooclint.media.signals import SIGNALS, Level
 from tests.inspection.corpus import HELD, Case, Planted
 from tests.inspection.scenes import CODECS, TEXTS, Picture, Scene, screen, shown, slide, speaker, walk, write
 
@@ -51,12 +51,14 @@ class Film:
     ) -> Case:  # fmt: skip
         """The case of it."""
         return Case(
-            name=name, make=self.make, planted=planted or {}, beside=(*beside, *TEXT), suffix=CODECS[self.codec][0],
+            name=name, make=self.make, planted=planted or {}, beside=(*beside, *OTHERS), suffix=CODECS[self.codec][0],
             level=level,
         )  # fmt: skip
 
 
-TEXT = ("small_text", "low_contrast", "text_too_brief")  # of another group
+_NAMES = list(SIGNALS)
+# What other groups tell: the sound of these films is a quiet noise, their text is small.
+OTHERS = (*_NAMES[: _NAMES.index("interlaced")], *_NAMES[_NAMES.index("small_text") :])
 
 
 # Changes ------------------------------------------------------------------------------------------------------

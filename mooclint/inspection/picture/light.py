@@ -47,7 +47,8 @@ class Light(Watch):
         self._black.append(mean <= (0 if frame.full_range else _BLACK) + _MEAN and is_black(frame))
         if abs(mean - self._mean) >= _NOTICED:
             self._mean = mean
-            tiles = cv2.resize(frame.small, (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
+            # of all points: of fine stripes that move, the few may be all bright, and all dark in the next frame
+            tiles = cv2.resize(frame.luma, (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
             self._flashes.see(frame.at, tiles, frame.full_range)  # type: ignore[arg-type]
 
     def end(self) -> list[Signal]:
