@@ -19,13 +19,16 @@ COVERED = Message("music or echo covers the pauses")
 _TAIL = 0.25  # seconds around speech in which the room still speaks
 _LEAST = 8  # steps of pauses from which a background is known
 _ALWAYS = 15  # per cent of the time: what is there so seldom at the least is there in the pauses
+_MOSTLY, _NOTE = 50.0, 1.5  # per cent of the time that are music, seconds in which its notes may fall
 _QUIET = -75.0  # LUFS below which nothing is music
 _NOTES = 5 * STEPS  # steps over which music is judged
 _FEW_NOTES = 3  # steps with a note in that time
 _FALLS = (5.0, 30.0)  # dB below the speech between which its fall is measured
 _MIN_FALL = 12.0  # dB that have to be seen of it
-_ABOVE = 6.0  # dB above what is behind it, where the fall ends
-_FEWEST = 3  # falls
+_ABOVE = 5.0  # dB above what is behind it, where the fall ends
+_ONSET = 0.12  # seconds before speech is heard in which it may have begun
+_FEWEST = 2  # falls
+_LINES, _LINED = 0.15, 0.4  # of the power in lines, in so many pauses: that is no noise
 _STEADY = 3.0  # dB by which noise goes up and down
 
 
@@ -34,6 +37,10 @@ def background(heard: Heard, thresholds: Thresholds) -> list[Signal]:
     room, mains = reverb(heard, thresholds), hum(heard, thresholds)
     notes = _notes(heard, thresholds, room)
     tune = music(heard, thresholds, notes)
+    if isinstance(tune.value, float) and tune.value > _MOSTLY:  # its notes hold as lines of the mains do, and die away
+        mains = unknown(("hum",), COVERED)[0] if mains.present else mains
+        if isinstance(room.value, float) and room.value < _NOTE:
+            room = unknown(("reverb",), COVERED)[0]
     return [noise(heard, thresholds, tune, room, mains), tune, mains, room]
 
 
@@ -47,8 +54,8 @@ def noise(heard: Heard, thresholds: Thresholds, tune: Signal, room: Signal, main
     speech = float(decibels((10 ** (level[heard.spoken > 0.8] / 10)).mean()))
     far = covered([(start - 0.1, end + _TAIL) for start, end in heard.spans], len(level)) < 0.05
     played = covered([(one.start, one.end) for one in tune.events], len(level)) > 0.5
-    pauses, tonal = level[far & ~played], heard.tonal[far & ~played]
-    if len(pauses) < _LEAST or np.mean(tonal > thresholds["music.notes_part"]) > thresholds["music.held_part"] / 2:
+    pauses, lines = level[far & ~played], heard.lines[far & ~played]
+    if len(pauses) < _LEAST or np.mean(lines > _LINES) > _LINED:
         low = speech - float(np.percentile(level, 5))
         if low >= thresholds["noise.below_speech_db"]:
             return Signal(name="noise", present=False, value=round(low, 1))
@@ -83,7 +90,7 @@ def music(heard: Heard, thresholds: Thresholds, notes: NDArray[np.int8]) -> Sign
         inner = first + np.flatnonzero(notes[first : round(end * STEPS)] > 0)
         if len(inner) and (inner[-1] - inner[0]) / STEPS >= thresholds["music.least_s"]:
             spans.append((max(0.0, float(inner[0] - 2) / STEPS), float(inner[-1] + 2) / STEPS))
-    part = 100 * sum(end - start for start, end in spans) / max(heard.seconds, 0.1)
+    part = min(100.0, 100 * sum(end - start for start, end in spans) / max(heard.seconds, 0.1))
     events = tuple(Event(start=round(a, 2), end=round(min(b, heard.seconds), 2)) for a, b in spans[:MOST_EVENTS])
     return Signal(name="music", present=bool(spans), value=round(part, 1) if spans else None, events=events)
 
@@ -135,7 +142,7 @@ def _pauses(heard: Heard) -> list[tuple[int, int]]:
     """Fine steps from somewhat before the end of a sentence to the next."""
     spans = [*heard.spans, (heard.seconds, heard.seconds)]
     return [
-        (max(0, round((one[1] - 0.5) * FINE)), round(other[0] * FINE))
+        (max(0, round((one[1] - 1.0) * FINE)), round((other[0] - _ONSET) * FINE))
         for one, other in pairwise(spans)
         if other[0] - one[1] >= 0.15
     ]

@@ -150,7 +150,7 @@ class _Matched:
             return list(unknown(CAPTIONS[:3], UNCLEAR))
         jump = self._jump(pieces, placed.ratio)
         rate, late = parts[0] if len(parts) == 1 else (1.0, self._middle(pieces[0], placed.ratio))
-        length = self._cues[-1].end - self._cues[0].start
+        length = (self._cues[-1].end - self._cues[0].start) / placed.ratio
         drift = (placed.ratio * rate - 1) * length
         drifts = len(parts) == 1 and abs(drift) >= self._thresholds["caption_drift.s"]
         if not drifts:

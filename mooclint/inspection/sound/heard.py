@@ -34,6 +34,7 @@ class Heard:
     sides: NDArray[np.float32]
     bands: NDArray[np.float32]
     tonal: NDArray[np.float32]
+    lines: NDArray[np.float32]
     true_peak: NDArray[np.float32]
     peak: NDArray[np.float32]
     ceiling: NDArray[np.float32]  # a second
@@ -128,7 +129,7 @@ class Listener:
         return Heard(
             film=self._film, seconds=steps / STEPS, shown=shown, channels=levels.channels,
             bits=None if not self._bits else self._width - lowest,
-            loud=levels.loud, sides=levels.sides, bands=levels.bands, tonal=levels.tonal,
+            loud=levels.loud, sides=levels.sides, bands=levels.bands, tonal=levels.tonal, lines=levels.lines,
             true_peak=self._peaks.true, peak=self._peaks.plain, ceiling=self._peaks.ceiling,
             chances=self._hearing.chances, fine=self._hearing.levels,
             mains=self._mains.levels, moments=self._peaks.moments, mean=levels.mean,

@@ -17,10 +17,12 @@ NO_SPEECH = Message("too little is spoken in it")
 _ABSOLUTE, _RELATIVE = -70.0, -10.0  # LUFS, LU: the gates of ITU-R BS.1770
 _OFFSET = -0.691  # LUFS of full scale squared under K-weighting
 _METER = 0.2  # dB that a meter of true peak may be off (EBU Tech 3341); lossy codecs move peaks as much
-_BY_SINE = 2.6  # times as many samples at the ceiling as below: a sine has 2.4
+_BY_SINE = 2.3  # times as many samples at the ceiling as below: a limiter gives up to 1.8, a sine 2.4
+_BY_TOPS = 0.7  # the same, where tops are seen to be flat
 _BY_TONE = 8.0  # the same, of a tone whose samples lie at the same places in each wave
 _TONE = 0.25  # part of the power in notes, of a tone
 _FLAT_TOPS = 3  # in a second; of low notes one may look so
+_FEW_SECONDS = 2  # a single one may look so by chance, unless its tops are flat
 _AT_END = 0.3  # seconds of picture behind the sound that are no silence
 _WINDOW = 4 * STEPS  # steps of speech on each side of a jump
 Thresholds = Mapping[str, float]
@@ -68,10 +70,12 @@ def clipping(heard: Heard, thresholds: Thresholds) -> Signal:
     level, times, flat, touches = heard.ceiling.T if len(heard.ceiling) else np.zeros((4, 0))
     seconds = len(level)
     tonal = np.pad(heard.tonal, (0, seconds * STEPS))[: seconds * STEPS].reshape(seconds, STEPS).mean(axis=1)
-    clipped = (flat >= _FLAT_TOPS) | (times >= np.where(tonal > _TONE, _BY_TONE, _BY_SINE))
+    clipped = ((flat >= _FLAT_TOPS) & (times >= _BY_TOPS)) | (times >= np.where(tonal > _TONE, _BY_TONE, _BY_SINE))
     count = float(np.where(clipped, np.maximum(flat, touches), 0).sum())
     a_minute = count / max(heard.seconds, 1.0) * 60
-    if not clipped.any() or count < thresholds["clipping.least_peaks"]:
+    if (clipped.sum() < _FEW_SECONDS and flat.max(initial=0) < 3 * _FLAT_TOPS) or count < thresholds[
+        "clipping.least_peaks"
+    ]:
         return Signal(name="clipping", present=False)
     near = np.repeat(np.where(clipped, level, np.inf), STEPS)[: len(heard.peak)] * 0.9
     spans = joined(runs(heard.peak[: len(near)] >= near), thresholds["clipping.joined_s"])

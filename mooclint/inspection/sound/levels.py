@@ -52,7 +52,7 @@ class Levels:
         self._spectra = Spectra()
         self._loud, self._sides = Series(), Series(3)
         self._bands = Series(BANDS, np.float16)
-        self._tonal = Series(kind=np.float16)
+        self._tonal = Series(2, np.float16)
         self._lines: NDArray[np.bool_] = np.zeros((0, 0), np.bool_)
         self._weights: dict[tuple[float, int], Samples] = {}
         self.mean: dict[tuple[float, int], NDArray[np.float64]] = {}  # Hz between bins, how many -> power, added up
@@ -75,12 +75,12 @@ class Levels:
         self.mean[size] = self.mean.get(size, 0) + power.sum(axis=0, dtype=np.float64)
 
     def _notes(self, spectrum: Spectrum) -> NDArray[np.float32]:
-        """How much of the power between 100 and 5000 Hz lies in lines that are held, a step."""
+        """How much of the power between 100 and 5000 Hz lies in lines that are held, and in any, a step."""
         low, high = (round(edge / spectrum.hertz) for edge in _TONES)
         power = spectrum.power[:, low - 6 : high + 6] if low >= 6 else spectrum.power
         count = power.shape[1] - 12
         if count < 20:
-            return np.zeros(len(power), np.float32)
+            return np.zeros((len(power), 2), np.float32)
         beside = sum(power[:, 6 + n : 6 + n + count] for n in (-6, -5, -4, 4, 5, 6)) / 6
         middle = power[:, 6 : 6 + count]
         line = (middle > _LINE * beside) & (middle >= power[:, 5 : 5 + count]) & (middle >= power[:, 7 : 7 + count])
@@ -93,8 +93,9 @@ class Levels:
         held = line.copy()
         for back in range(1, _HELD):
             held &= heap[_HELD - 1 - back : len(heap) - back]
-        strength = np.where(held, middle, 0).sum(axis=1) * 1.5  # a Hann window spreads a line over its neighbours
-        part: NDArray[np.float32] = np.minimum(strength / np.maximum(middle.sum(axis=1), 1e-20), 1)
+        # a Hann window spreads a line over its neighbours
+        strength = np.stack([np.where(one, middle, 0).sum(axis=1) * 1.5 for one in (held, line)], axis=1)
+        part: NDArray[np.float32] = np.minimum(strength / np.maximum(middle.sum(axis=1), 1e-20)[:, None], 1)
         return part
 
     @property
@@ -115,7 +116,12 @@ class Levels:
     @property
     def tonal(self) -> NDArray[np.float32]:
         """Part of the power that lies in notes, a step."""
-        return self._tonal.rows
+        return self._tonal.rows[:, 0]
+
+    @property
+    def lines(self) -> NDArray[np.float32]:
+        """Part of the power that lies in lines, held or not, a step."""
+        return self._tonal.rows[:, 1]
 
 
 def _sides(block: Block) -> NDArray[np.float32]:

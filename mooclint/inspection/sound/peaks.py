@@ -17,6 +17,7 @@ _WIDTHS = (4, 8)  # of a ceiling, in such levels: as whole samples have it, and 
 _LOWEST = 0.02  # full scale: what is cut off below -34 dBFS was not cut off by a converter
 _FLAT = 7e-5  # full scale: two steps of 16 bits, which dither adds to samples that were equal
 _CORNER = 0.002  # of the level: a cut top begins and ends with a corner, the top of a low note does not
+_SHARP = 1e-3  # full scale: in soft sound the steps of 16 bits look like corners
 _RUN = 3  # equal samples that are a flat top
 
 
@@ -129,5 +130,5 @@ def _flat_tops(samples: Samples, highest: float) -> int:
     starts, ends = edges[::2], edges[1::2]
     inner = (ends - starts >= _RUN - 1) & (starts > 0) & (ends < len(step))
     starts, ends = starts[inner], ends[inner]
-    corner = np.minimum(step[starts - 1], step[ends]) > _CORNER * np.abs(samples[starts])
+    corner = np.minimum(step[starts - 1], step[ends]) > np.maximum(_CORNER * np.abs(samples[starts]), _SHARP)
     return int(corner.sum())
