@@ -29,7 +29,6 @@ MAX_OUTPUT = 32 * 2**20
 NEEDED = ("av", "numpy", "cv2", "onnxruntime")  # modules of the extra `inspect`
 INSTALL = "pip install mooclint[inspect]"
 _DONE = b'{"done": '
-_MOST_THREADS = 2  # that decode one film: more make it dearer and hardly faster
 _BROKE = Message("it broke the decoder, as damaged or hostile files do")
 Progress = Callable[[float], None]  # seconds of the film that were seen
 Done = Callable[[int, tuple[Inspection, ...]], None]
@@ -110,18 +109,18 @@ def look_at_all(films: Sequence[Film], progress: Progress, done: Done | None = N
     `progress`: seconds of all films that were seen. `done`: called with a film's number and what was found in it, as
     soon as that is known. What they raise, or an interrupt, ends the work and all children.
     """
-    processes, seen, cores = Processes(), [0.0] * len(films), os.cpu_count() or 1
-    threads = max(1, min(_MOST_THREADS, cores // max(1, len(films))))
+    processes, seen = Processes(), [0.0] * len(films)
 
     def one(index: int) -> tuple[Inspection, ...]:
         def step(seconds: float) -> None:
             seen[index] = seconds
 
-        return _looked(films[index], step, threads, processes)
+        # A core a film: more threads make a decode dearer, and take the cores of the other films.
+        return _looked(films[index], step, 1, processes)
 
     # The longest first: no core is left alone with it at the end.
     order = sorted(range(len(films)), key=lambda index: -(films[index].length or 0))
-    with ThreadPoolExecutor(max_workers=cores) as pool:
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         try:
             work = {pool.submit(one, index): index for index in order}
             left = set(work)
