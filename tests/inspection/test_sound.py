@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -195,6 +196,11 @@ def test_bits_that_are_not_used_are_told() -> None:
     assert told(lecture()[:, :96_000], hertz=voices.HERTZ, bits=16)["padded_bits"].present is False
 
 
+def held(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Each is shown until the next one comes."""
+    return (*(Cue(one.start, after.start) for one, after in pairwise(cues)), cues[-1])
+
+
 @spoken
 @pytest.mark.parametrize(
     ("change", "wanted"),
@@ -207,7 +213,10 @@ def test_bits_that_are_not_used_are_told() -> None:
         (lambda cues: moved(cues, 20), {"caption_offset": 20}),
         (lambda cues: moved(cues, 0, 25 / 24), {"caption_drift": 4.9}),
         (lambda cues: jumped(cues, 60, -3), {"caption_jump": -3}),
+        (held, {}),  # until the next one comes
+        (lambda cues: moved(held(cues), 1.2), {"caption_offset": 1.2}),
         (lambda cues: voices.speech(99, 120, "en").cues, {"caption_other_video": None}),
+        (lambda cues: held(voices.speech(99, 120, "en").cues), {}),
         (lambda cues: (Cue(0, 120),), {}),
     ],
 )

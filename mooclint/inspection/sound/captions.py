@@ -1,12 +1,13 @@
 """Captions against speech: whether they come late, drift, jump, or belong to another film.
 
 When cues are shown is held against when somebody speaks. The whole is placed first, by correlation at every lag and
-at the usual ratios of frame rates; then the way of the lag through the film, window by window; then, cue by cue, its
-edges against those of the speech.
+at the usual ratios of frame rates; or, where cues stand until the next one comes, by their beginnings alone. Then the
+way of the lag through the film, window by window; then, cue by cue, its edges against those of the speech.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,11 +36,14 @@ _MOVE = 10.0  # the same, of a second by which the next cue is elsewhere, as by 
 _CUT = 0.45  # seconds between two cues that are a jump
 _LONG = 5.0  # seconds of a cue that count
 _FEW = 3  # cues of a piece
+_TOUCHING = 0.1  # seconds between two cues that are none
 _NEAR = 0.9  # seconds from a cue's edge to that of the speech
 _LEAD = 0.25  # of the time that a cue is longer than the speech: shown somewhat before, and longer behind it
 _DELAY = 0.05  # seconds by which speech is heard late
 _FEWEST = 4  # cues
 _BREATH = 0.3  # seconds in a sentence
+_STEP = 0.1  # seconds between two lags at which beginnings are counted
+_CHANCE = 1e-4  # that so many cues begin with speech somewhere without being of it
 _SHORT_PIECE = 10.0  # seconds: captions in it cannot be placed
 Curve = NDArray[np.float64]
 Piece = tuple[Sequence[Cue], float]  # captions, and how late they are
@@ -80,8 +84,8 @@ class _Matched:
     def signals(self) -> list[Signal]:
         """The four of `CAPTIONS`."""
         placed = self._placed()
-        if placed is None:
-            return list(unknown(CAPTIONS, UNCLEAR))
+        if placed is None:  # cues that stand all the time
+            return self._by_beginnings(None) or list(unknown(CAPTIONS, UNCLEAR))
         alike = round(placed.alike, 2)
         sure = placed.alike >= self._thresholds["caption_other_video.alike"]
         clear = placed.clear >= self._thresholds["caption_other_video.clear"]
@@ -89,11 +93,21 @@ class _Matched:
         long = self._cues[-1].end - self._cues[0].start >= self._thresholds["caption_other_video.least_s"]
         moved = long and on_speech >= self._thresholds["caption_other_video.on_speech"]
         if not (clear or sure or moved):
+            begun = self._by_beginnings(alike)
+            if begun:
+                return begun
             if not long:
                 return list(unknown(CAPTIONS, UNCLEAR))
             other = Signal(name=CAPTIONS[3], present=True, value=alike)
             return [*unknown(CAPTIONS[:3], OTHER), other]
         return [*self._course(placed, pieces), Signal(name=CAPTIONS[3], present=False, value=alike)]
+
+    def _by_beginnings(self, alike: float | None) -> list[Signal]:
+        """All four where cues begin with speech; nothing where they do not."""
+        begun = self._begun()
+        if begun is None:
+            return []
+        return [*self._course(begun, [(self._cues, begun.late)]), Signal(name=CAPTIONS[3], present=False, value=alike)]
 
     # The whole ---------------------------------------------------------------------------------------------------
 
@@ -111,6 +125,22 @@ class _Matched:
             one = Placed(ratio, float(lags[at]), float(alike[at]), clear)
             if best is None or one.alike > best.alike + (_MORE if best.ratio == 1 else 0):
                 best = one
+        return best
+
+    def _begun(self) -> Placed | None:
+        """Where cues begin as speech begins, far more of them than do so by chance; None where they do nowhere."""
+        best, least = None, _CHANCE
+        lags = np.arange(-_FARTHEST, _FARTHEST + _STEP, _STEP)
+        for ratio in _RATIOS:
+            starts = np.array([one.start for one in self._cues]) / ratio
+            apart = (starts[:, None] - self._onsets[None, :]).ravel()
+            counts = np.histogram(apart, np.append(lags - _STEP / 2, lags[-1] + _STEP / 2))[0]
+            near = np.convolve(counts, np.ones(3), "same")
+            at = int(np.argmax(near))
+            hits, chance = min(int(near[at]), len(starts)), min(0.9, len(self._onsets) * 3 * _STEP / self._seconds)
+            odds = _tail(hits, len(starts), chance) * len(lags) * len(_RATIOS)
+            if odds < least:
+                best, least = Placed(ratio, float(lags[at]), hits / len(starts), 0.0), odds
         return best
 
     def _lags(self, cues: Sequence[Cue], ratio: float) -> tuple[Curve, Curve] | None:
@@ -217,7 +247,9 @@ class _Matched:
     def _edges(self, cues: Sequence[Cue], ratio: float, late: float) -> tuple[Curve, Curve]:
         """How much later than `late` cues begin and end, those that can be told; rows of (moment, seconds)."""
         starts = np.array([one.start for one in cues]) / ratio - late
-        ends = np.array([one.end for one in cues]) / ratio - late
+        # Where a cue stands until the next one comes, its end says nothing of the speech.
+        apart = [one for one, after in pairwise([*cues, Cue(np.inf, np.inf)]) if after.start - one.end > _TOUCHING]
+        ends = np.array([one.end for one in apart]) / ratio - late
         return _nearest(starts, self._onsets), _nearest(ends, self._ends)
 
     def _middle(self, piece: Piece, ratio: float) -> float:
@@ -225,19 +257,21 @@ class _Matched:
         cues, late = piece
         for _ in range(2):
             starts, ends = self._edges(cues, ratio, late)
-            if not len(starts) or not len(ends):
+            if not len(starts):
                 return late
-            begin, stop = float(np.median(starts[:, 1])), float(np.median(ends[:, 1]))
+            begin = float(np.median(starts[:, 1]))
+            stop = float(np.median(ends[:, 1])) if len(ends) >= _FEW else begin
             late += begin + (stop - begin) * (_LEAD if stop > begin else 0.5)
         return late
 
     def _line(self, cues: Sequence[Cue], ratio: float, late: float) -> tuple[float, float] | None:
         """The rate that remains, and how late captions are at the beginning."""
         starts, ends = self._edges(cues, ratio, late)
-        if len(starts) < _FEWEST or len(ends) < _FEWEST:
+        if len(starts) < _FEWEST:
             return None
         starts, ends = starts.copy(), ends.copy()
-        begin, stop = float(np.median(starts[:, 1])), float(np.median(ends[:, 1]))
+        begin = float(np.median(starts[:, 1]))
+        stop = float(np.median(ends[:, 1])) if len(ends) >= _FEW else begin
         middle = begin + (stop - begin) * (_LEAD if stop > begin else 0.5)
         both = np.concatenate([starts - [0, begin], ends - [0, stop]])
         slope, at_zero = _theil_sen(both)
@@ -245,6 +279,11 @@ class _Matched:
         if abs(slope) * (both[:, 0].max() - both[:, 0].min()) < 3 * spread:
             slope, at_zero = 0.0, 0.0
         return 1 + slope, late + middle + at_zero
+
+
+def _tail(hits: int, of: int, chance: float) -> float:
+    """How probable so many hits or more are, of independent tries."""
+    return sum(math.comb(of, n) * chance**n * (1 - chance) ** (of - n) for n in range(hits, of + 1))
 
 
 def _nearest(times: Curve, edges: Curve) -> Curve:
