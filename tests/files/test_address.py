@@ -123,6 +123,7 @@ def busy() -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.scenario
 def test_it_is_tried_again_and_not_for_ever(busy: tuple[str, list[str]], keys: pytest.MonkeyPatch) -> None:
     endpoint, asked = busy

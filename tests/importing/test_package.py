@@ -134,6 +134,7 @@ def test_nothing_taken_is_said_first_and_leaves_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
 def test_documents_that_are_written_do_not_stay_in_memory(tmp_path: Path) -> None:
     """Each points at itself, so that it stays, at some 3 MB, until it is collected."""
     units = "".join(f"<vertical><html><p>Page {n}.</p><p>Line.</p></html></vertical>" for n in range(40))

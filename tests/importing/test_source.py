@@ -118,6 +118,7 @@ def test_a_tar_header_that_never_ends_is_stopped(tmp_path: Path) -> None:
         unpack(tmp_path, tmp_path / "a")
 
 
+@pytest.mark.slow
 @pytest.mark.property
 def test_a_hundred_thousand_members(tmp_path: Path) -> None:
     header = tarfile.TarInfo("a/b")
@@ -130,6 +131,7 @@ def test_a_hundred_thousand_members(tmp_path: Path) -> None:
     assert len(list((tmp_path / "work").iterdir())) == 1  # none for those that are left out
 
 
+@pytest.mark.slow
 @pytest.mark.property
 def test_a_zip_of_a_hundred_thousand_members(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a", "w") as archive:

@@ -47,6 +47,7 @@ def inside(browser: Any, served: Served, **settings: Any) -> Any:
     return page
 
 
+@pytest.mark.slow
 def test_a_folder_cut_three_times_arrives_whole(browser: Any, served: Served, tmp_path: Path) -> None:
     source = tmp_path / "Жаңа курс"
     (source / "1 апта").mkdir(parents=True)

@@ -299,6 +299,7 @@ def test_a_document_of_300_pages_is_read(tmp_path: Path) -> None:
     assert len(body.blocks) == 12_000
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @pytest.mark.parametrize(
     "body",

@@ -956,6 +956,7 @@ def made(*lines: str) -> Body:
     return Body(blocks=tuple(Paragraph(text=text, place=Place(PATH, paragraph=n)) for n, text in enumerate(lines, 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.property
 @pytest.mark.parametrize(
     "lines",

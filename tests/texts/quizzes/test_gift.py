@@ -113,6 +113,7 @@ def test_half_broken_questions_do_not_swallow_the_next() -> None:
     assert [right(q) for q in questions] == [["a"], ["c"], []]
 
 
+@pytest.mark.slow
 @pytest.mark.property
 def test_nothing_raises_and_nothing_takes_long() -> None:
     with ends():
