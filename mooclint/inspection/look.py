@@ -28,6 +28,8 @@ MOST_LENGTH = 3 * 3600.0
 MAX_OUTPUT = 32 * 2**20
 NEEDED = ("av", "numpy", "cv2", "onnxruntime")  # modules of the extra `inspect`
 INSTALL = "pip install mooclint[inspect]"
+# Threads that wait for small work would cost half as much again.
+ONE_CORE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _DONE = b'{"done": '
 _BROKE = Message("it broke the decoder, as damaged or hostile files do")
 Progress = Callable[[float], None]  # seconds of the film that were seen
@@ -96,7 +98,7 @@ def _answers(
             ended = run(
                 (*WORKER, str(request)),
                 timeout=seconds, max_output=MAX_OUTPUT, on_output=answer.take, processes=processes,
-                environment=module_environment(),
+                environment={**module_environment(), **ONE_CORE},
             )  # fmt: skip
         except OSError as error:
             return Message("the film could not be looked at ({reason})", {"reason": refusal(error)})

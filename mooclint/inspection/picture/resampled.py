@@ -19,6 +19,9 @@ _MOST_STEP = 24  # shades by which a difference counts at most, so that edges do
 _POINTS = 8192  # of the spectrum
 _LEAST_BEAT, _LEAST_BOTH = 4.0, 7.0  # times the spectrum around it, in either direction and in both (geometric mean)
 _FINE = 1.36  # bends over steps in a picture with detail as fine as its points; one made smaller has a beat as well
+_LOW, _HIGH = (0.3, 0.5), (0.85, 0.97)  # bands of what a picture can show, as parts of its finest detail
+_FALL = 8.6  # dB by which the upper one is weaker, in both directions: beyond what fewer lines can show there is little
+_AS_CLEAR = 0.8  # part of the clearest beat of a direction that another beat has there, for the one of both to be it
 _LEAST_DEPTH = 0.003  # of the beat, as part of the differences
 _TEXT, _LOWEST = 0.05, 0.14  # beats a line from which lines and letters of text have some, and from which it is looked
 _CODEC, _CODEC_WIDTH = 1 / 16, 0.004  # beats a line, and their multiples, that codecs make
@@ -37,6 +40,7 @@ class Resampled:
     def __init__(self) -> None:
         self.frames = 0
         self._sums: list[NDArray[np.float64]] = []
+        self._bands = np.zeros((2, 2))  # columns and rows; power of the lower band and of the upper one
 
     def add(self, columns: Luma, rows: Luma) -> None:
         """A frame: some of its columns, and some of its rows turned upright."""
@@ -44,6 +48,7 @@ class Resampled:
         if self._sums and [one.shape for one in profiles] != [one.shape for one in self._sums]:
             return
         self._sums = [one + old for one, old in zip(profiles, self._sums, strict=True)] if self._sums else profiles
+        self._bands += [_power(lines) for lines in (columns, rows)]
         self.frames += 1
 
     def lines(self, width: float) -> int | None:
@@ -51,12 +56,14 @@ class Resampled:
         its own points."""
         if not self._sums or not all(one.any() for one in self._sums):
             return None
-        if np.mean([self._sums[k + 1].mean() / self._sums[k].mean() for k in (0, 2)]) > _FINE:
+        falls = bool((self._bands[:, 0] >= 10 ** (_FALL / 10) * self._bands[:, 1]).all())
+        if np.mean([self._sums[k + 1].mean() / self._sums[k].mean() for k in (0, 2)]) > _FINE and not falls:
             return None
         beats = [_levelled(one / self.frames) for one in self._sums]
         height = len(self._sums[0]) + 1
         steps, bends = (beats[0], beats[2]), (beats[1], beats[3])
-        found = max((_beat(*pair) for pair in (steps, bends)), key=lambda one: one[0])
+        share = _AS_CLEAR if falls else 1.0
+        found = max((_beat(*pair, share) for pair in (steps, bends)), key=lambda one: one[0])
         if found[0] >= _LEAST_BOTH:
             return _height(found[1], height)
         half, fourth, eighth = (_depths(steps, beat) for beat in (1 / 2, 1 / 4, 3 / 8))
@@ -94,8 +101,18 @@ def _depths(pair: tuple[NDArray[np.float64], NDArray[np.float64]], beat: float) 
     return found
 
 
-def _beat(upright: NDArray[np.float64], along: NDArray[np.float64]) -> tuple[float, float]:
-    """The clearest beat that both directions have: how clear it is, and its beats a line."""
+def _power(lines: Luma) -> list[float]:
+    """Of both bands, from line to line."""
+    window = np.hanning(len(lines)).astype(np.float32)[:, None]
+    spectrum = np.abs(np.fft.rfft((lines - lines.mean(axis=0, dtype=np.float32)) * window, axis=0)) ** 2
+    spots = [[round(edge * (len(spectrum) - 1)) for edge in band] for band in (_LOW, _HIGH)]
+    return [float(np.median(spectrum[first:last].mean(axis=1))) for first, last in spots]
+
+
+def _beat(upright: NDArray[np.float64], along: NDArray[np.float64], share: float) -> tuple[float, float]:
+    """The clearest beat that both directions have: how clear it is, and its beats a line. `share`: how clear it has to
+    be, as part of the clearest one of a direction.
+    """
     clear = []
     for parts in (upright, along):
         spectrum = np.abs(np.fft.rfft(parts * np.hanning(len(parts)), _POINTS))
@@ -106,7 +123,7 @@ def _beat(upright: NDArray[np.float64], along: NDArray[np.float64]) -> tuple[flo
     free = np.abs(beats / _CODEC - np.round(beats / _CODEC)) * _CODEC >= _CODEC_WIDTH
     clear = [one * free * (beats > _TEXT) for one in clear]
     # text beats with its lines one way and with its letters the other way, each with overtones
-    first = [_windows((one >= one.max()).astype(float), _ALIKE).max(axis=1) > 0 for one in clear]
+    first = [_windows((one >= share * one.max()).astype(float), _ALIKE).max(axis=1) > 0 for one in clear]
     found = first[0] & first[1] & (np.minimum(*clear) >= _LEAST_BEAT) & (beats > _LOWEST)
     both = np.where(found, np.sqrt(clear[0] * clear[1]), 0)
     best = int(both.argmax())
