@@ -62,7 +62,7 @@ _MEASURED = {
     "low_contrast": "Where text in the picture stands out too little (WCAG 1.4.3)",
     "text_too_brief": "Where text in the picture is gone before it can be read",
     "lower_third": "That no lower third is shown, or one that names nobody whom the course or the sheet names",
-    "pair_differs": "That the master is another film",
+    "pair_differs": "That the film differs from its master",
     "pair_trimmed": "What one of copy and master has more at an end",
     "pair_cut": "What one of copy and master alone has, between what both have",
     "pair_reordered": "Passages that stand elsewhere in the master",

@@ -112,7 +112,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
         Message("A text is gone {value} before it can be read: {when}."),
     ),
     "lower_third": _Words(Message("The lower third reads “{value}”.")),
-    "pair_differs": _Words(Message("The master is another film.")),
+    "pair_differs": _Words(Message("The film differs from its master.")),
     "pair_trimmed": _Words(
         Message("At an end one of the two films is longer by {value}."),
         Message("At an end only one of the two films has this: {when} ({length})."),
