@@ -18,7 +18,7 @@ from pathlib import Path
 FLOORS = {
     "adopt": 92,
     "cli": 82,
-    "conclusion": 96,
+    "conclusion": 92,  # what hostile signatures do is run by the slow tests, 65,000 damaged files long
     "course": 96,
     "criteria": 97,
     "demo": 84,
@@ -26,7 +26,7 @@ FLOORS = {
     "files": 94,
     "films": 95,
     "importing": 91,
-    "inspection": 85,
+    "inspection": 91,
     "judge": 96,
     "language": 96,
     "links": 95,
