@@ -19,6 +19,7 @@ from mooclint.inspection.asked import Asked
 from mooclint.inspection.decode import Progress, decode
 from mooclint.inspection.film import Watch
 from mooclint.inspection.prints import ACROSS, DOWN, Prints, Taken
+from mooclint.inspection.reasons import KEY_FRAMES
 from mooclint.media.signals import Event, Level, Signal, unknown
 from mooclint.message.message import Message
 
@@ -32,7 +33,6 @@ _NEITHER = 0.55  # and how unlike they have to be for a moment to belong to neit
 _WAIT = 1.5  # by how much that has to be likelier than that the one goes over into the other
 _JOINED = 1.0  # seconds between two passages that are told as one
 _STILL = 0.8  # part of the time in which two films look the same that have nothing else to be known by
-_KEY_FRAMES = Message("only the key frames were looked at")
 _SAME = 0.12  # part of the tiles from which a picture is another one altogether
 
 
@@ -115,7 +115,7 @@ class Comparison:
     def signals(self) -> list[Signal]:
         """The six, as `Pair.names` has them."""
         if self._level is not Level.FULL and not (self._one.old.sound and self._one.new.sound):
-            return list(unknown(Pair.names, _KEY_FRAMES))
+            return list(unknown(Pair.names, KEY_FRAMES))
         spans = self._spans() or self._still()
         common = round(sum(span.end - span.start for span in spans) / max(self._one.new.seconds, 1.0), 3)
         if common < self._thresholds["pair_differs.least_part"]:
@@ -137,7 +137,7 @@ class Comparison:
 
     def _picture(self, spans: Sequence[Span]) -> Signal:
         if self._level is not Level.FULL:
-            return Signal(name="pair_picture_differs", present=None, reason=_KEY_FRAMES)
+            return Signal(name="pair_picture_differs", present=None, reason=KEY_FRAMES)
         return _signal("pair_picture_differs", list(self._joined(self._seen(spans), "pair_picture_differs")))
 
     # Passages that both have -------------------------------------------------------------------------------------

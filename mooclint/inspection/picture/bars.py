@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import Frame, Luma, Watch
-from mooclint.inspection.picture.common import NO_PICTURE
+from mooclint.inspection.reasons import NO_PICTURE
 from mooclint.media.signals import Signal, unknown
 from mooclint.message.message import Message
 

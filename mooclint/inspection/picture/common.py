@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 from mooclint.message.message import Message
 
-KEY_FRAMES = Message("only the key frames were looked at")
-NO_PICTURE = Message("it has no picture")
 STILL = Message("nothing moves in it for long enough")
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import STRIDE, Frame, Luma, Watch
-from mooclint.inspection.picture.common import NO_PICTURE, runs
+from mooclint.inspection.picture.common import runs
 from mooclint.inspection.picture.resampled import Resampled
+from mooclint.inspection.reasons import NO_PICTURE
 from mooclint.media.signals import MOST_EVENTS, Event, Signal, unknown
 from mooclint.message.message import Message
 

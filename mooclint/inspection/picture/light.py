@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import Frame, Luma, Watch
-from mooclint.inspection.picture.common import KEY_FRAMES, NO_PICTURE, runs
+from mooclint.inspection.picture.common import runs
+from mooclint.inspection.reasons import KEY_FRAMES, NO_PICTURE
 from mooclint.media.signals import MOST_EVENTS, Event, Level, Signal, unknown
 
 _BLACK = 16  # of luma in video range

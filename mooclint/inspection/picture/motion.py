@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import STRIDE, Frame, Luma, Watch
-from mooclint.inspection.picture.common import KEY_FRAMES, NO_PICTURE, STILL, runs
+from mooclint.inspection.picture.common import STILL, runs
+from mooclint.inspection.reasons import KEY_FRAMES, NO_PICTURE
 from mooclint.media.signals import MOST_EVENTS, Event, Level, Signal, unknown
 
 _SMALL = 1000  # points a line of frames of which more points are looked at

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import Film, Frame, Sound, Watch
-from mooclint.inspection.picture.common import NO_PICTURE
+from mooclint.inspection.reasons import NO_PICTURE, NO_SOUND
 from mooclint.media.signals import Event, Signal, unknown
-from mooclint.message.message import Message
 
 
 class Offset(Watch):
@@ -36,7 +35,7 @@ class Offset(Watch):
         if self._shown is None:
             return list(unknown(self.names, NO_PICTURE))
         if self._heard is None:
-            return list(unknown(self.names, Message("it has no sound")))
+            return list(unknown(self.names, NO_SOUND))
         late = round(self._heard - self._shown, 3)
         if abs(late) < self._most:
             return [Signal(name="stream_offset", present=False)]

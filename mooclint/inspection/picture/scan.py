@@ -13,7 +13,8 @@ import numpy as np
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import Frame, Luma, Watch
-from mooclint.inspection.picture.common import KEY_FRAMES, NO_PICTURE, STILL
+from mooclint.inspection.picture.common import STILL
+from mooclint.inspection.reasons import KEY_FRAMES, NO_PICTURE
 from mooclint.media.signals import Level, Signal, unknown
 
 _EACH = 23  # frames from one pair to the next: no multiple of the patterns of 2 to 6 frames that there are

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import Film, Frame, Sound, Watch
+from mooclint.inspection.reasons import NO_SOUND
 from mooclint.inspection.sound.background import background
 from mooclint.inspection.sound.captions import CAPTIONS, captions
 from mooclint.inspection.sound.channelled import channelled
@@ -11,9 +12,7 @@ from mooclint.inspection.sound.dropouts import dropouts
 from mooclint.inspection.sound.heard import Heard, Listener
 from mooclint.inspection.sound.levelled import SHORT, levelled
 from mooclint.media.signals import Shape, Signal, unknown
-from mooclint.message.message import Message
 
-NO_SOUND = Message("it has no sound")
 _LEAST = 1.0  # seconds of sound of which anything can be said
 
 

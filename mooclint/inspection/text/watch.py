@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from mooclint.inspection.asked import Asked
 from mooclint.inspection.film import STRIDE, Film, Frame, Watch
+from mooclint.inspection.reasons import KEY_FRAMES, NO_PICTURE
 from mooclint.inspection.text.brief import Brief
 from mooclint.inspection.text.faults import Faults, cap_height, middle, smallest, weakest
 from mooclint.inspection.text.lines import HEIGHT, Box, lines
@@ -23,9 +24,7 @@ _THIN = 9  # points of a capital whose strokes are thinner than a point: their c
 _GRAIN = 0.01  # seconds by which frames are early
 _ROOM = 48  # points around what is new
 _UNSURE = 0.25  # by how much a contrast may be read too low: the strokes of small letters are blurred
-_NO_PICTURE = Message("it has no picture")
 _SHORT = Message("the film is too short to tell")
-_KEY_FRAMES = Message("only the key frames were looked at")
 
 
 class Text(Watch):
@@ -71,7 +70,7 @@ class Text(Watch):
     def end(self) -> list[Signal]:
         """All four."""
         if self._first is None:
-            return list(unknown(self.names, _NO_PICTURE))
+            return list(unknown(self.names, NO_PICTURE))
         if self._last - self._first < SETTLED:
             return list(unknown(self.names, _SHORT))
         end = self._last + (1 / self._film.rate if self._film.rate else 0.0)
@@ -79,12 +78,12 @@ class Text(Watch):
             self._turn(page)
         for page in self._loose.end(end):
             self._name(page)
-        brief = unknown(["text_too_brief"], _KEY_FRAMES)[0] if self._quick else self._brief.signal()
+        brief = unknown(["text_too_brief"], KEY_FRAMES)[0] if self._quick else self._brief.signal()
         return [self._small.signal(), self._pale.signal(), brief, self._third()]
 
     def _third(self) -> Signal:
         third = self._thirds.signal()
-        return unknown(["lower_third"], _KEY_FRAMES)[0] if self._quick and third.present is False else third
+        return unknown(["lower_third"], KEY_FRAMES)[0] if self._quick and third.present is False else third
 
     def _search(self, frame: Frame) -> None:
         """Finds the lines in what is new and stands."""
