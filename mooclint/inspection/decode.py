@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +48,7 @@ class _Decode:
         self._container, self._watches, self._progress = container, watches, progress
         self._picture = next((s for s in container.streams.video if not _is_still(s)), None)
         self._sounds = _programme(container.streams.audio)
+        self._streams = [*([self._picture] if self._picture is not None else []), *self._sounds]
         if self._picture is not None:
             context = self._picture.codec_context
             context.thread_count = threads
@@ -58,6 +58,8 @@ class _Decode:
                 context.skip_frame = "NONKEY"
         start = container.start_time
         self._zero = start / 1_000_000 if start is not None else 0.0
+        # Asked for a frame at a time, fractions would cost as much as all watches of a small picture together.
+        self._bases = {one.index: (one.time_base.numerator, one.time_base.denominator) for one in self._streams}
         self._second = -1
         self._faults = 0
         self._told = -1.0
@@ -68,10 +70,9 @@ class _Decode:
         film = self._film()
         for watch in self._watches:
             watch.begin(film)
-        streams = [*([self._picture] if self._picture is not None else []), *self._sounds]
         mixer = _Mixer(len(self._sounds))
-        for packet in self._container.demux(streams):
-            at = self._seconds(packet.pts, packet.time_base)
+        for packet in self._container.demux(self._streams):
+            at = self._seconds(packet.pts, packet.stream)
             if at is not None and at > MOST_SECONDS:
                 break
             if packet.stream is self._picture:
@@ -82,7 +83,7 @@ class _Decode:
 
     def _frames(self, packet: Any) -> None:
         for frame in self._decoded(packet):
-            at = self._seconds(frame.pts, frame.time_base)
+            at = self._seconds(frame.pts, packet.stream)
             if at is None:
                 continue
             first, self._second = int(at) > self._second, max(int(at), self._second)
@@ -94,7 +95,7 @@ class _Decode:
     def _blocks(self, packet: Any, mixer: _Mixer) -> None:
         which = self._sounds.index(packet.stream)
         for block in self._decoded(packet):
-            at = self._seconds(block.pts, block.time_base)
+            at = self._seconds(block.pts, packet.stream)
             piece = _sound(block, at if at is not None else mixer.next_at(which))
             for sound in mixer.mixed(which, piece):
                 for watch in self._watches:
@@ -116,9 +117,11 @@ class _Decode:
             self._told = at
             self._progress(at)
 
-    def _seconds(self, pts: int | None, base: Fraction | None) -> float | None:
-        # Fractions would cost as much as all watches of a small picture together.
-        return None if pts is None or base is None else pts * base.numerator / base.denominator - self._zero
+    def _seconds(self, pts: int | None, stream: Any) -> float | None:
+        if pts is None:
+            return None
+        numerator, denominator = self._bases[stream.index]
+        return float(pts * numerator / denominator - self._zero)
 
     def _film(self) -> Film:
         container, picture = self._container, self._picture
@@ -145,7 +148,7 @@ class _Decode:
         return Film(seconds=length / 1_000_000 if length else None, **shown, **heard)
 
     def _start(self, stream: Any) -> float:
-        return self._seconds(stream.start_time, stream.time_base) or 0.0
+        return self._seconds(stream.start_time, stream) or 0.0
 
 
 def _bits(context: Any) -> int | None:

@@ -6,9 +6,10 @@ Arrays are views of the decoder's memory: whoever keeps one copies it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +20,7 @@ STRIDE = 8  # of the small picture: each eighth point of each eighth line
 # Pixel formats whose first plane is luma alone, one byte or (with more bits) two a point.
 _PLANAR = ("yuv", "nv", "gray", "p010", "p016", "p210", "p216")
 _PACKED = ("yuyv", "yvyu", "uyvy", "grayf")
+_GREY = np.dtype(np.uint8), 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,29 +38,47 @@ class Film:
     sound_at: float = 0.0
 
 
+@cache
+def _stored(name: str) -> tuple[np.dtype[Any], int] | None:
+    """How a pixel format keeps its luma and by how many bits that is more than eight; None where not in a plane."""
+    if not name.startswith(_PLANAR) or name.startswith(_PACKED):
+        return None
+    shown = av.VideoFormat(name)
+    bits = int(shown.components[0].bits)
+    if bits <= 8:
+        return _GREY
+    # p010 and the like keep their bits at the top of two bytes
+    return np.dtype(">u2" if shown.is_big_endian else "<u2"), 8 if name.startswith("p") else bits - 8
+
+
 class Frame:
-    """A frame. `at`: seconds; `key`: it was packed by itself; `first`: the first that is seen of a new second."""
+    """A frame. `at`: seconds; `first`: the first that is seen of a new second."""
 
     def __init__(self, frame: Any, at: float, *, first: bool) -> None:
         self._frame = frame
         self.at = at
         self.first = first
-        self.key = bool(frame.key_frame)
-        self.interlaced = bool(frame.interlaced_frame)  # as its header says
-        self.full_range = int(getattr(frame.color_range, "value", frame.color_range)) == 2  # black is 0, not 16
+
+    @property
+    def key(self) -> bool:
+        """Whether it was packed by itself."""
+        return bool(self._frame.key_frame)
+
+    @property
+    def full_range(self) -> bool:
+        """Whether black is 0, not 16."""
+        value = self._frame.color_range
+        return int(getattr(value, "value", value)) == 2
 
     @cached_property
     def _points(self) -> tuple[NDArray[Any], int]:
         """Luma as it is stored, and by how many bits that is more than eight."""
-        frame, name = self._frame, str(self._frame.format.name)
-        if not name.startswith(_PLANAR) or name.startswith(_PACKED):
-            frame = frame.reformat(format="gray")
-        plane, bits = frame.planes[0], int(frame.format.components[0].bits)
-        size = 1 if bits <= 8 else 2
-        kind = np.dtype(np.uint8) if size == 1 else np.dtype(">u2" if frame.format.is_big_endian else "<u2")
-        whole: NDArray[Any] = np.frombuffer(plane, kind).reshape(-1, plane.line_size // size)
-        # p010 and the like keep their bits at the top of two bytes
-        shift = 0 if size == 1 else 8 if str(frame.format.name).startswith("p") else bits - 8
+        frame = self._frame
+        stored = _stored(frame.format.name)
+        if stored is None:
+            frame, stored = frame.reformat(format="gray"), _GREY
+        plane, (kind, shift) = frame.planes[0], stored
+        whole: NDArray[Any] = np.frombuffer(plane, kind).reshape(-1, plane.line_size // kind.itemsize)
         return whole[: frame.height, : frame.width], shift
 
     @cached_property

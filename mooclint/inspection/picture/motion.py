@@ -16,6 +16,7 @@ from mooclint.media.signals import MOST_EVENTS, Event, Level, Signal, unknown
 
 _SMALL = 1000  # points a line of frames of which more points are looked at
 _TOP = 0.001  # part of the points that change most: by how much they change is the step from a frame to the next
+_AT_ONCE = 16  # frames that are compared in one go: a decoder between two would push all of it out of the caches
 _STANDS = 18  # shades; codecs change a still picture by less
 # Of a freeze
 _STOOD = 0.4  # seconds from which a picture is said to stand
@@ -50,6 +51,7 @@ class Motion(Watch):
         self._level, self._thresholds = asked.level, asked.thresholds
         self._before: Luma | None = None
         self._anchor: Luma | None = None  # the picture since when it stands
+        self._waiting: list[tuple[float, Luma]] = []
         self._at = array("d")
         self._steps = bytearray()  # shades
         self._means = array("f")  # mean of the change, shades
@@ -63,7 +65,18 @@ class Motion(Watch):
         if self._level is not Level.FULL:
             self._at.append(frame.at)
             return
-        small, before, anchor = _few(frame), self._before, self._anchor
+        self._waiting.append((frame.at, _few(frame)))
+        if len(self._waiting) == _AT_ONCE:
+            self._rest()
+
+    def _rest(self) -> None:
+        """Compares the frames that wait."""
+        for at, small in self._waiting:
+            self._compare(at, small)
+        self._waiting.clear()
+
+    def _compare(self, at: float, small: Luma) -> None:
+        before, anchor = self._before, self._anchor
         first = before is None or anchor is None or before.shape != small.shape
         if first or before is None or anchor is None:
             before = anchor = small
@@ -71,15 +84,15 @@ class Motion(Watch):
         # where the frame before is the anchor, this is the change that is known already
         away = change if anchor is before else cv2.absdiff(small, anchor)
         stands = not first and int(np.count_nonzero(away > _STANDS)) < _most(small)
-        self._at.append(frame.at)
+        self._at.append(at)
         self._steps.append(255 if first else step(change))
         self._means.append(cv2.norm(small, before, cv2.NORM_L1) / small.size)
         self._same.append(stands)
         if not stands:
             self._anchor = small
         self._before = small
-        if not self._look_at or frame.at >= self._look_at[-1] + _LOOKS:
-            self._look(frame.at, small, change)  # type: ignore[arg-type]
+        if not self._look_at or at >= self._look_at[-1] + _LOOKS:
+            self._look(at, small, change)  # type: ignore[arg-type]
 
     def _look(self, at: float, small: Luma, change: Luma) -> None:
         self._look_at.append(at)
@@ -91,6 +104,7 @@ class Motion(Watch):
 
     def end(self) -> list[Signal]:
         """Both."""
+        self._rest()
         if self._level is not Level.FULL or not self._at:
             return list(unknown(self.names, KEY_FRAMES if self._at else NO_PICTURE))
         return [self._repeated(), self._freeze()]

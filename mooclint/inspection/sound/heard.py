@@ -124,6 +124,7 @@ class Listener:
         """All of it, after the last piece. `shown`: seconds until the last frame."""
         for block in self._blocks.rest():
             self._hear(block)
+        self._hearing.end()
         levels, steps = self._levels, self._steps
         lowest = (self._bits & -self._bits).bit_length() - 1 if self._bits else 0
         return Heard(

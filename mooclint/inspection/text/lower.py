@@ -10,7 +10,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from mooclint.inspection.film import STRIDE, Luma
 from mooclint.inspection.text.lines import Box, Grey, Line, lines
@@ -62,6 +61,7 @@ class Overlays:
 
     def __init__(self) -> None:
         self._looks: deque[Luma] = deque(maxlen=_KEPT)
+        self._rough: deque[Luma] = deque(maxlen=_KEPT)  # the same, some points of them
         self._before: int | None = None  # how many points were letters when it was last searched
 
     def see(self, luma: Luma) -> tuple[list[Line], Grey] | None:
@@ -70,38 +70,50 @@ class Overlays:
         strip = luma[top:].copy()
         if self._looks and self._looks[0].shape != strip.shape:
             self._looks.clear()
+            self._rough.clear()
         self._looks.append(strip)
+        self._rough.append(np.ascontiguousarray(strip[::_ROUGH, ::_ROUGH]))
         if len(self._looks) < _STANDING + 1 or strip.size < 64:
             return None
-        rough, _ = _letters([look[::_ROUGH, ::_ROUGH] for look in self._looks], _AROUND // _ROUGH)
-        if not _LEAST * rough.size < np.count_nonzero(rough) < _MOST * rough.size:
+        rough, _ = _letters(list(self._rough), _AROUND // _ROUGH)
+        if not _LEAST * rough.size < cv2.countNonZero(rough) < _MOST * rough.size:
             return None
-        mask, low = _letters(list(self._looks), _AROUND)
-        count = int(np.count_nonzero(mask))
+        mask, low = self._closely(rough)
+        count = cv2.countNonZero(mask)
         if not _LEAST * mask.size < count < _MOST * mask.size or count == self._before:
             return None
         self._before = count
-        near = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
+        near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
         letters: Luma = np.zeros_like(luma)
-        letters[top:] = np.where(near > 0, low, 0)
+        letters[top:] = cv2.min(near, low)  # near is 255 or 0
         small: Grey = np.zeros(luma[::STRIDE, ::STRIDE].shape, np.uint8)
         small[top // STRIDE :] = mask[::STRIDE, ::STRIDE]
         shown: Any = cv2.merge([letters, letters, letters])
         return lines(letters, lambda: shown, Box(0, top, letters.shape[1], letters.shape[0] - top)), small
 
+    def _closely(self, rough: Luma) -> tuple[Luma, Luma]:
+        """As `_letters`, of all points around those that were letters in a rough look."""
+        x, y, width, height = (_ROUGH * side for side in cv2.boundingRect(rough))
+        part = np.s_[max(0, y - _AROUND) : y + height + _AROUND, max(0, x - _AROUND) : x + width + _AROUND]
+        mask, low = np.zeros_like(self._looks[-1]), np.zeros_like(self._looks[-1])
+        mask[part], low[part] = _letters([look[part] for look in self._looks], _AROUND)
+        return mask, low
 
-def _letters(looks: Sequence[Luma], wide: int) -> tuple[NDArray[np.bool_], Luma]:
-    """Where letters stand free in some looks at one place, and the least shade of it now."""
-    now = [np.ascontiguousarray(look) for look in looks[-_STANDING:]]
-    low, high = now[0], now[0]
-    for one in now[1:]:
-        low, high = np.minimum(low, one), np.maximum(high, one)
-    around = cv2.blur(now[-1], (wide, wide))
-    came = np.zeros(low.shape, np.bool_)
+
+def _letters(looks: Sequence[Luma], wide: int) -> tuple[Luma, Luma]:
+    """255 where letters stand free in some looks at one place, 0 elsewhere; and the least shade of it now."""
+    now: Any = looks[-1]
+    low = high = now
+    for one in looks[-_STANDING:-1]:
+        low, high = cv2.min(low, one), cv2.max(high, one)
+    came: Any = np.zeros_like(now)
     for one in looks[:-_STANDING]:
-        came |= np.asarray(cv2.absdiff(np.ascontiguousarray(one), now[-1])) > _COME
-    apart = now[-1] > cv2.add(around, np.full_like(around, _COME))
-    return (low > _BRIGHT) & (high - low < _STABLE) & apart & came, low
+        came = cv2.max(came, cv2.absdiff(one, now))
+    apart = cv2.subtract(now, cv2.blur(now, (wide, wide)))
+    marks = cv2.inRange(low, _BRIGHT + 1, 255)
+    marks = cv2.bitwise_and(marks, cv2.inRange(cv2.subtract(high, low), 0, _STABLE - 1))
+    marks = cv2.bitwise_and(marks, cv2.inRange(cv2.min(apart, came), _COME + 1, 255))
+    return marks, low
 
 
 class Thirds:
