@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,11 @@ from mooclint.media.signals import Level
 
 MOST_SECONDS = 3 * 3600.0  # of a film that are looked at
 MOST_FAULTS = 1000  # packets that cannot be decoded; a film with more is no film
+# Whose errors stand in a log alone: no packet is refused and no frame is marked.
+_LOGGED = frozenset(("hevc", "mjpeg", "libdav1d", "matroska,webm"))
+_HEADED = ("mov,", "matroska,")  # formats whose header says how long the film is, rather than a guess
+_MISSING = 1.0  # seconds that a film breaks off before the end that its header promises
+_PIECE = 0.04  # seconds of a piece that does not say how long it is
 Progress = Callable[[float], None]  # seconds of the film that were seen
 
 
@@ -63,6 +69,8 @@ class _Decode:
         self._second = -1
         self._faults = 0
         self._told = -1.0
+        self._begun: set[int] = set()  # streams of which something was decoded well; a film may begin anywhere
+        self._end = 0.0  # of what was read, seconds
 
     def run(self) -> Film:
         if self._picture is None and not self._sounds:
@@ -70,22 +78,45 @@ class _Decode:
         film = self._film()
         for watch in self._watches:
             watch.begin(film)
+        # Messages of other threads would wait for this one, which may be waiting for them.
+        logged = self._picture is not None and self._picture.codec_context.thread_count == 1
+        with _listening(logged) as messages:
+            try:
+                if self._packets(messages):
+                    self._broken_off(film)
+            except FFmpegError:
+                if not self._begun:
+                    raise
+                self._missing(max(film.seconds or 0.0, self._end + _PIECE))
+        return film
+
+    def _packets(self, messages: list[tuple[int, str, str]]) -> bool:
+        """Decodes them; whether all of them."""
         mixer = _Mixer(len(self._sounds))
         for packet in self._container.demux(self._streams):
             at = self._seconds(packet.pts, packet.stream)
             if at is not None and at > MOST_SECONDS:
-                break
+                return False
             if packet.stream is self._picture:
                 self._frames(packet)
             else:
                 self._blocks(packet, mixer)
-        return film
+            if packet.is_corrupt or any(name in _LOGGED for _, name, _ in messages):
+                self._damaged(packet, at)
+            messages.clear()
+            if at is not None:
+                self._end = max(self._end, at + self._length(packet))
+        return True
 
     def _frames(self, packet: Any) -> None:
         for frame in self._decoded(packet):
             at = self._seconds(frame.pts, packet.stream)
             if at is None:
                 continue
+            if frame.is_corrupt:
+                self._damaged(packet, at)
+            else:
+                self._begun.add(packet.stream.index)
             first, self._second = int(at) > self._second, max(int(at), self._second)
             shown = Frame(frame, at, first=first)
             for watch in self._watches:
@@ -96,6 +127,7 @@ class _Decode:
         which = self._sounds.index(packet.stream)
         for block in self._decoded(packet):
             at = self._seconds(block.pts, packet.stream)
+            self._begun.add(packet.stream.index)
             piece = _sound(block, at if at is not None else mixer.next_at(which))
             for sound in mixer.mixed(which, piece):
                 for watch in self._watches:
@@ -110,7 +142,27 @@ class _Decode:
             self._faults += 1
             if self._faults > MOST_FAULTS:
                 raise UndecodableError(str(error)) from error
+            self._damaged(packet, self._seconds(packet.pts, packet.stream))
             return []
+
+    def _damaged(self, packet: Any, at: float | None) -> None:
+        """Tells that a piece is damaged. At the beginning pieces are missing wherever a film was cut."""
+        if packet.stream.index not in self._begun:
+            return
+        start = self._end if at is None else at
+        for watch in self._watches:
+            watch.damage(start, start + (self._length(packet) or _PIECE))
+
+    def _broken_off(self, film: Film) -> None:
+        """Tells what the header promises beyond the end. Other streams, as captions are, may be longer."""
+        known = len(self._container.streams) == len(self._sounds) + (self._picture is not None)
+        headed = str(self._container.format.name).startswith(_HEADED)
+        if film.seconds is not None and known and headed and film.seconds - self._end >= _MISSING:
+            self._missing(film.seconds)
+
+    def _missing(self, end: float) -> None:
+        for watch in self._watches:
+            watch.damage(self._end, end)
 
     def _tell(self, at: float) -> None:
         if at >= self._told + 1:
@@ -123,6 +175,10 @@ class _Decode:
         numerator, denominator = self._bases[stream.index]
         return float(pts * numerator / denominator - self._zero)
 
+    def _length(self, packet: Any) -> float:
+        numerator, denominator = self._bases[packet.stream.index]
+        return float((packet.duration or 0) * numerator / denominator)
+
     def _film(self) -> Film:
         container, picture = self._container, self._picture
         shown: dict[str, Any] = {}
@@ -132,6 +188,7 @@ class _Decode:
                 "width": picture.codec_context.width,
                 "height": picture.codec_context.height,
                 "rate": float(rate) if rate else None,
+                "codec": str(picture.codec_context.codec.canonical_name),
                 "picture_at": self._start(picture),
             }
         heard: dict[str, Any] = {}
@@ -149,6 +206,21 @@ class _Decode:
 
     def _start(self, stream: Any) -> float:
         return self._seconds(stream.start_time, stream) or 0.0
+
+
+@contextmanager
+def _listening(wanted: bool) -> Iterator[list[tuple[int, str, str]]]:
+    """The messages of errors, as they come: level, who says it, and what. Who reads them empties the list."""
+    if not wanted:
+        yield []
+        return
+    level = av.logging.get_level()
+    av.logging.set_level(av.logging.ERROR)
+    try:
+        with av.logging.Capture() as messages:
+            yield messages
+    finally:
+        av.logging.set_level(level)
 
 
 def _bits(context: Any) -> int | None:

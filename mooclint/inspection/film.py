@@ -31,6 +31,7 @@ class Film:
     width: int = 0  # 0: no picture
     height: int = 0
     rate: float | None = None  # frames a second, average
+    codec: str = ""  # of the picture, as ffmpeg calls it
     picture_at: float = 0.0  # when the first frame is shown
     hertz: int = 0  # 0: no sound
     channels: int = 0
@@ -141,6 +142,9 @@ class Watch:
 
     def sound(self, sound: Sound) -> None:
         """Each piece of sound, one after the other."""
+
+    def damage(self, start: float, end: float) -> None:
+        """A piece that is damaged, or missing; it may be shown all the same."""
 
     def end(self) -> list[Signal]:
         """The signals, after the last piece; one for each of `names`."""

@@ -26,7 +26,7 @@ from mooclint.texts.captions import Captions
 from mooclint.version import __version__
 
 NAME = "inspection.json"
-FORMAT = 1  # to be raised with every change of what signals mean
+FORMAT = 2  # to be raised with every change of what signals mean
 MOST = 4000  # films that are remembered; those asked for last stay
 Progress = Callable[[int, int], None]  # seconds that were seen, seconds in all
 

@@ -23,7 +23,7 @@ from mooclint.message.message import Message, Param, few
 from mooclint.message.place import Place
 
 # A fault that comes into a film when it is exported: the copy may have it and the master not, and the other way round.
-OF_BOTH = frozenset(("padded_bits", "upscaled", "repeated_frames", "interlaced", "band_limit"))
+OF_BOTH = frozenset(("damaged", "padded_bits", "upscaled", "repeated_frames", "interlaced", "band_limit"))
 # What the films are held against, captions and the master, goes with the copy for upload.
 OF_DELIVERY = ("caption_", "pair_")
 # Signal -> what is measured, as the pages of measures have it.
@@ -68,6 +68,7 @@ _MEASURED = {
     "pair_reordered": "Passages that stand elsewhere in the master",
     "pair_sound_differs": "Where the sound of the copy is not that of the master",
     "pair_picture_differs": "Where the picture of the copy is not that of the master",
+    "damaged": "Where picture or sound cannot be decoded as they were packed, or are missing at the end",
 }
 
 

@@ -61,6 +61,8 @@ SIGNALS: Mapping[str, str] = MappingProxyType({
     "pair_reordered": "",
     "pair_sound_differs": "s",
     "pair_picture_differs": "s",
+    # The file
+    "damaged": "s",
 })  # fmt: skip
 
 

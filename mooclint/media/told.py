@@ -137,6 +137,11 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
         Message("The picture is another than in the master: {when}, there {other}."),
         lasts=True,
     ),
+    "damaged": _Words(
+        Message("The file is damaged or incomplete for {value} in all."),
+        Message("The file is damaged or incomplete: {when} ({length})."),
+        lasts=True,
+    ),
 })  # fmt: skip
 # Passages of these are told by the clock of the film that has them, and which one that is they do not say.
 OF_EITHER_FILM = ("pair_trimmed", "pair_cut")

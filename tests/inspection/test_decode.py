@@ -12,9 +12,10 @@ import pytest
 from mooclint.criteria.load import load_criteria
 from mooclint.inspection import look as door
 from mooclint.inspection.asked import Asked, Cue
+from mooclint.inspection.damage import Damage
 from mooclint.inspection.decode import UndecodableError, decode
 from mooclint.inspection.film import Film, Frame, Sound, Watch
-from mooclint.media.signals import Inspection, Level
+from mooclint.media.signals import Inspection, Level, Signal
 from tests.clips import clip
 
 RULES = dict(load_criteria().thresholds)
@@ -112,6 +113,59 @@ def test_a_cover_is_no_film() -> None:
 
 def test_threads_change_nothing() -> None:
     assert seen("bframes.mp4", threads=1).greys == seen("bframes.mp4", threads=2).greys
+
+
+# Damage -------------------------------------------------------------------------------------------------------
+
+
+def damage(path: Path, level: Level = Level.FULL) -> Signal:
+    """What is said of damage in a film."""
+    watch = Damage(Asked(level=level))
+    decode(path, level, [watch], lambda _: None, threads=1)
+    (signal,) = watch.end()
+    return signal
+
+
+def spoilt(name: str, folder: Path) -> Path:
+    """A clip of two seconds in whose middle the bytes are others."""
+    path, data = folder / name, bytearray(clip(name).read_bytes())
+    middle, count = len(data) // 2, len(data) // 25
+    data[middle : middle + count] = np.random.default_rng(5).bytes(count)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["plain.mp4", "bframes.mp4", "plain.ts", "mpeg2.ts", "mjpeg.avi", "packed.avi"])
+def test_damage_is_told_with_its_time(name: str, tmp_path: Path) -> None:
+    found = damage(spoilt(name, tmp_path))
+    assert found.present is True
+    assert found.events and all(0.4 <= one.start < one.end <= 1.7 for one in found.events)
+    assert found.value == pytest.approx(sum(one.end - one.start for one in found.events), abs=0.03)
+    assert damage(clip(name)) == Signal(name="damaged", present=False)
+
+
+@pytest.mark.parametrize("name", ["faststart.mp4", "plain.mkv"])
+def test_an_end_that_is_missing_is_damage(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(clip(name).read_bytes()[: int(clip(name).stat().st_size * 0.4)])
+    (event,) = damage(path).events
+    assert (event.start, event.end) == (pytest.approx(0.8, abs=0.35), pytest.approx(2, abs=0.05))
+
+
+def test_a_film_that_begins_amid_its_packets_is_whole(tmp_path: Path) -> None:
+    path, data = tmp_path / "cut.ts", clip("plain.ts").read_bytes()
+    path.write_bytes(data[len(data) // 3 // 188 * 188 :])
+    assert damage(path).present is False
+    assert damage(clip("trimmed.mp4")).present is False
+
+
+def test_what_does_not_notice_damage_does_not_say_that_there_is_none() -> None:
+    for level, name, reason in (
+        (Level.QUICK, "plain.mp4", "only the key frames were looked at"),
+        (Level.FULL, "hevc.mp4", "its codec does not notice damage"),
+    ):
+        found = damage(clip(name), level)
+        assert (found.present, found.reason and found.reason.template) == (None, reason)
 
 
 # From outside -------------------------------------------------------------------------------------------------
