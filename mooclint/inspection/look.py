@@ -24,12 +24,14 @@ from mooclint.message.message import Code, Message
 WORKER = (sys.executable, "-P", "-m", "mooclint.inspection.worker")
 SECONDS = 120.0  # a film may take this long ...
 TIMES_AS_LONG = 8  # ... and a second of it so many seconds more
+SILENT = 300.0  # seconds in which it gets no further: a file may say of itself that it lasts for hours
 MOST_LENGTH = 3 * 3600.0
 MAX_OUTPUT = 32 * 2**20
 NEEDED = ("av", "numpy", "cv2", "onnxruntime")  # modules of the extra `inspect`
 INSTALL = "pip install mooclint[inspect]"
 # Threads that wait for small work would cost half as much again.
 ONE_CORE = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+TOO_LONG = Message("the film could not be looked at in time")
 _DONE = b'{"done": '
 _BROKE = Message("it broke the decoder, as damaged or hostile files do")
 Progress = Callable[[float], None]  # seconds of the film that were seen
@@ -97,12 +99,12 @@ def _answers(
         try:
             ended = run(
                 (*WORKER, str(request)),
-                timeout=seconds, max_output=MAX_OUTPUT, on_output=answer.take, processes=processes,
+                timeout=seconds, silent=SILENT, max_output=MAX_OUTPUT, on_output=answer.take, processes=processes,
                 environment={**module_environment(), **ONE_CORE},
             )  # fmt: skip
         except OSError as error:
             return Message("the film could not be looked at ({reason})", {"reason": refusal(error)})
-    return Message("the film could not be looked at in time") if ended.timed_out else answer.understood()
+    return TOO_LONG if ended.timed_out else answer.understood()
 
 
 def look_at_all(films: Sequence[Film], progress: Progress, done: Done | None = None) -> list[tuple[Inspection, ...]]:

@@ -106,14 +106,22 @@ def _kill_group(process: Child) -> None:
 
 
 class Deadline:
-    """Kills a process after some seconds unless cancelled; `expired` tells whether it did."""
+    """Kills a process after some seconds unless cancelled or put off; `expired` tells whether it did."""
 
     def __init__(self, process: Child, seconds: float) -> None:
-        self._process = process
+        self._process, self._seconds = process, seconds
         self.expired = False
-        self._timer = threading.Timer(seconds, self._expire)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._timer = threading.Timer(self._seconds, self._expire)
         self._timer.daemon = True
         self._timer.start()
+
+    def put_off(self) -> None:
+        """The seconds begin anew."""
+        self._timer.cancel()
+        self._begin()
 
     def _expire(self) -> None:
         self.expired = True
@@ -144,13 +152,15 @@ def run(
     command: Sequence[str],
     *,
     timeout: float,
+    silent: float | None = None,
     max_output: int,
     on_output: Callable[[bytes], None] | None = None,
     memory: int = MEMORY_LIMIT,
     processes: Processes | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Ended:
-    """Runs a process to its end, at most `timeout` seconds and `max_output` bytes of stdout; stdin is closed.
+    """Runs a process to its end, at most `timeout` seconds and `max_output` bytes of stdout; stdin is closed. `silent`:
+    seconds without output after which it hangs, None for a process that need not say anything.
 
     With `on_output` the output is handed over piece by piece instead of being collected. Raises OSError when the
     program cannot be started.
@@ -161,7 +171,7 @@ def run(
     )
     processes = processes or Processes()
     processes.add(process)
-    deadline = Deadline(process, timeout)
+    deadlines = [Deadline(process, seconds) for seconds in (timeout, silent) if seconds is not None]
     errors = bytearray()
     reader = threading.Thread(target=_drain, args=(process, errors), daemon=True)
     waiter = threading.Thread(target=_end, args=(process,), daemon=True)
@@ -174,6 +184,8 @@ def run(
         taken = 0
         while piece := process.stdout.read1(1 << 16):  # type: ignore[attr-defined]
             taken += len(piece)
+            for quiet in deadlines[1:]:
+                quiet.put_off()
             if taken > max_output:
                 overflowed = True
                 break
@@ -185,7 +197,8 @@ def run(
             kill(process)
         waiter.join()
     finally:
-        deadline.cancel()
+        for deadline in deadlines:
+            deadline.cancel()
         kill(process)
         process.wait()
         for thread in (waiter, reader):
@@ -195,11 +208,12 @@ def run(
             if pipe is not None:
                 pipe.close()
         processes.discard(process)
+    timed_out = any(deadline.expired for deadline in deadlines)
     return Ended(
-        code=None if deadline.expired or overflowed else process.returncode,
+        code=None if timed_out or overflowed else process.returncode,
         output=bytes(kept),
         errors=errors.decode("utf-8", "replace"),
-        timed_out=deadline.expired,
+        timed_out=timed_out,
         overflowed=overflowed,
     )
 

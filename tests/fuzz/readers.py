@@ -27,6 +27,8 @@ from mooclint.demo.folder import DemoFolder, FolderError
 from mooclint.files.cache import write_cache
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError
+from mooclint.inspection.asked import Asked, Cue
+from mooclint.inspection.look import TOO_LONG, look
 from mooclint.judge.check import check
 from mooclint.judge.errors import CheckError
 from mooclint.judge.settings import Settings, SettingsError, find_settings, read_settings
@@ -36,6 +38,7 @@ from mooclint.language.tools import Tools
 from mooclint.media.facts import MediaFacts
 from mooclint.media.lock import read_lock
 from mooclint.media.probe import probe_files
+from mooclint.media.signals import Level
 from mooclint.media.stored import public_facts
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
@@ -227,6 +230,18 @@ def media(folder: Path, cases: Sequence[Case]) -> None:
             path.unlink()
 
 
+def films(folder: Path, cases: Sequence[Case]) -> None:
+    """As films that are looked at and listened to: all signals are answered, and in time."""
+    for number, name, data in cases:
+        path = folder / f"{number}{Path(name).suffix}"
+        path.write_bytes(data)
+        asked = Asked(level=list(Level)[number % 2], thresholds=_criteria().thresholds, cues=(Cue(0.5, 2.0),))
+        found = look(path, asked, length=None, progress=lambda _: None)
+        assert {signal.name for signal in found.signals} == set(asked.names)
+        assert all(signal.reason is None or signal.reason != TOO_LONG for signal in found.signals)
+        path.unlink()
+
+
 def conclusions(folder: Path, cases: Sequence[Case]) -> None:
     """As a PDF that says that it is a conclusion, as one with a seal that holds over the damage, and as its data."""
     for _, name, data in cases:
@@ -249,6 +264,7 @@ READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
     "snapshots": snapshots,
     "archives": archives,
     "media": media,
+    "films": films,
     "conclusions": conclusions,
 }
 BATCH = {"media": 40}  # files handed over at once; for all others one

@@ -377,5 +377,6 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "snapshots": snapshots,
     "archives": archives,
     "media": media,
+    "films": media,
     "conclusions": conclusions,
 }

@@ -25,7 +25,7 @@ PYTHON = sys.executable
 
 def run(code: str, **options: float) -> process.Ended:
     """Runs Python code as a process."""
-    return process.run([PYTHON, "-c", code], timeout=options.get("timeout", 20), max_output=10_000)
+    return process.run([PYTHON, "-c", code], **{"timeout": 20.0, **options}, max_output=10_000)
 
 
 def test_find_prefers_the_bundled_one() -> None:
@@ -74,6 +74,15 @@ def test_standard_input_is_closed() -> None:
 def test_time_limit() -> None:
     start = time.monotonic()
     done = run("import time; time.sleep(600)", timeout=0.5)
+    assert (done.code, done.timed_out) == (None, True)
+    assert time.monotonic() - start < 120
+
+
+def test_a_process_that_gets_no_further_is_ended() -> None:
+    told = "import time\nfor n in range(8): print(n, flush=True); time.sleep({})"
+    assert run(told.format(0.5), silent=3).ok
+    start = time.monotonic()
+    done = run(told.format(600), silent=0.5, timeout=600)
     assert (done.code, done.timed_out) == (None, True)
     assert time.monotonic() - start < 120
 
