@@ -77,7 +77,8 @@ class Level(StrEnum):
 class Event:
     """A passage, seconds from the film's beginning, and what was measured there.
 
-    `other`: of two films, from when to when that is in the other one.
+    `other`: of two films, from when to when that is in the other one; of captions that jump, when they show what is
+    said there, before and behind the jump.
     """
 
     start: float

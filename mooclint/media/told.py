@@ -143,6 +143,7 @@ _WORDS: Mapping[str, _Words] = MappingProxyType({
         lasts=True,
     ),
 })  # fmt: skip
+_JUMP = Message("The captions jump by {value}: {when}; their delay is {before} before it, {behind} from there on.")
 # Passages of these are told by the clock of the film that has them, and which one that is they do not say.
 OF_EITHER_FILM = ("pair_trimmed", "pair_cut")
 _EITHER_WAY = (
@@ -169,6 +170,8 @@ def told(signal: Signal) -> tuple[Told, ...]:
 
 
 def _passage(signal: Signal, message: Message, lasts: bool, event: Event) -> Told:
+    if signal.name == "caption_jump" and event.other:  # films that were looked at before do not have it
+        message = _JUMP
     message = replace(message, params=_params(signal, event))
     if lasts:
         return Told(message, event, round(event.end - event.start, 2), "s")
@@ -189,6 +192,9 @@ def _params(signal: Signal, event: Event | None) -> dict[str, Param]:
         named["when"] = span(event.start, event.end)
         named["length"] = Quantity(round(event.end - event.start, 2), "s")
         named["other"] = span(*event.other) if event.other else Code("?")
+        if signal.name == "caption_jump" and event.other:
+            late = (event.other[0] - event.start, event.other[1] - event.end)
+            named["before"], named["behind"] = (Quantity(round(one, 2), "s") for one in late)
     return named
 
 

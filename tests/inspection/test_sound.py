@@ -215,8 +215,11 @@ def held(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
         (lambda cues: jumped(cues, 60, -3), {"caption_jump": -3}),
         (held, {}),  # until the next one comes
         (lambda cues: moved(held(cues), 1.2), {"caption_offset": 1.2}),
+        (lambda cues: jumped(held(cues), 60, 4), {"caption_jump": 4}),
+        (lambda cues: jumped(cues, 60, 0.8), {"caption_jump": 0.8}),
+        (lambda cues: jumped(moved(cues, 1), 60, 3), {"caption_jump": 3, "caption_offset": 1}),
         (lambda cues: voices.speech(99, 120, "en").cues, {"caption_other_video": None}),
-        (lambda cues: held(voices.speech(99, 120, "en").cues), {}),
+        (lambda cues: held(voices.speech(99, 120, "en").cues), {"caption_other_video": None}),
         (lambda cues: (Cue(0, 120),), {}),
     ],
 )
@@ -228,6 +231,24 @@ def test_captions_are_held_against_the_speech(
     assert present.keys() == wanted.keys()
     for name, value in wanted.items():
         assert value is None or present[name] == pytest.approx(value, abs=0.15)
+
+
+@spoken
+@pytest.mark.parametrize("jump", [0.8, -1.5, 3, -6, 20])
+def test_a_jump_of_captions_is_told_between_two_of_them_with_what_is_before_and_behind(jump: float) -> None:
+    cues = said(120).cues
+    for cut in (5, 12, 20):
+        (event,) = captions(heard(), jumped(cues, cues[cut].start, jump), thresholds())[2].events
+        assert cues[cut - 1].end - 0.1 < event.start == event.end < cues[cut].start + 0.1
+        assert event.value == pytest.approx(jump, abs=0.15)
+        assert event.other == (pytest.approx(event.start, abs=0.15), pytest.approx(event.start + jump, abs=0.15))
+
+
+@spoken
+def test_captions_that_are_not_in_order_are_read_by_time() -> None:
+    cues = said(120).cues
+    mixed = [cues[n] for n in np.random.default_rng(1).permutation(len(cues))]
+    assert captions(heard(), mixed, thresholds()) == captions(heard(), cues, thresholds())
 
 
 @cache

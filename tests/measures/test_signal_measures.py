@@ -58,6 +58,13 @@ def test_of_many_passages_a_dozen_is_told() -> None:
     assert EN(said[-1].message) == "More such passages in this film: 8; the next one at 2:00."
 
 
+def test_a_jump_of_captions_is_told_with_what_is_before_and_behind_it() -> None:
+    event = Event(start=95, end=95, value=-4, other=(96, 92))
+    (one,) = told(Signal(name="caption_jump", present=True, value=-4, events=(event,)))
+    text = EN(one.message).replace("\N{NO-BREAK SPACE}", " ")
+    assert text == "The captions jump by 4 s: 1:35; their delay is 1 s before it, -3 s from there on."
+
+
 @pytest.mark.parametrize("name", SIGNALS)
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_each_signal_has_a_sentence_for_the_film_and_for_a_passage(name: str, language: str) -> None:
