@@ -219,11 +219,30 @@ def test_a_picture_out_of_focus_is_told(sigma: float) -> None:
     assert "soft" in looked(lambda one: cv2.GaussianBlur(one, (0, 0), sigma), speaker)
 
 
-def test_a_passage_out_of_focus_has_its_times() -> None:
+@pytest.mark.parametrize("kind", [made.slides, made.dark_slides, made.typed, screen])
+def test_blurred_letters_are_told_and_sharp_ones_are_not(kind: Callable[..., Scene]) -> None:
+    assert "soft" in looked(lambda one: cv2.GaussianBlur(one, (0, 0), 5), kind)
+    assert "soft" not in looked(lambda one: one, kind)
+
+
+def test_what_is_neither_sharp_nor_blurred_is_not_known() -> None:
+    page = cv2.GaussianBlur(made.slides(5, 1280, 720)(0), (0, 0), 1.0)
+    found = watched(lambda n: page, 4, rate=4)["soft"]
+    assert found.present is None
+    assert found.reason is not None and found.reason.template == "it is neither clearly sharp nor clearly blurred"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_passage_out_of_focus_has_its_times(dark: bool) -> None:
     scene = speaker(3, 640, 360)
     clear = scene(0)
     blurred = cv2.GaussianBlur(clear, (0, 0), 5)
-    found = watched(lambda n: blurred if 8 <= n < 24 else clear, 8, rate=4)["soft"]
+    pictures = [
+        blurred,
+        blurred,
+        black(0) if dark else blurred,
+    ]  # a frame without edges says nothing, and parts nothing
+    found = watched(lambda n: pictures[n % 3] if 8 <= n < 24 else clear, 8, rate=4)["soft"]
     assert passages(found) == [pytest.approx((2, 6), abs=0.26)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -23,12 +24,16 @@ _BLOCK = 8  # points of a side of a codec's block
 _MOST_STEP = 24  # shades between two blocks; more is an edge of what is shown
 _CONTRAST = 40  # shades from one side of an edge to the other
 _ROWS = 24  # from one row in which edges are looked at to the next, of a large picture
-_SHARPEST = 0.03  # part of the edges that is sharper than the width that is told
-_LEAST_EDGES = 0.001  # part of the points that are at edges, for a frame to be judged
+_SHARPEST = 0.05  # part of the edges that is sharper than the width that is told
+_FEWEST_EDGES, _FEWEST_ALONE = 12, 8  # for a frame to be judged, and for edges that stand alone to count
+_ALONE = 1.3  # times its contrast that all steps around an edge make together; more is a stroke, or many edges
+_UNSURE = 0.78  # of the width that is told: neither clearly in focus nor clearly out of it
 _LINES, _FEWEST = 1080, 720  # edges are as wide as in a picture of so many lines; of fewer than the second, as in that
-_NEAR = 17  # points across which an edge is looked at, of 1080 lines
+_NEAR = 25  # points across which an edge is looked at, of 1080 lines
 _PASSAGE = 2.5  # seconds of a passage that is told
+_FEWEST_LOOKS = 6  # at frames with edges, to say that a film is in focus
 _TOO_PLAIN = Message("it shows too little detail to tell")
+_NEITHER = Message("it is neither clearly sharp nor clearly blurred")
 
 
 class Detail(Watch):
@@ -78,24 +83,54 @@ class Detail(Watch):
         return self._signal("blockiness", self._at, np.array(self._blocks), least)
 
     def _soft(self) -> Signal:
-        widths = np.array(self._widths)
-        if np.isnan(widths).all():
+        """Frames without edges, as faded or even ones, say nothing, whatever is around them."""
+        widths, least = np.array(self._widths), self._thresholds["soft.least_px"]
+        found = self._signal("soft", self._widths_at, widths, least)
+        known = widths[~np.isnan(widths)]
+        if found.present:
+            return found
+        if len(known) < min(_FEWEST_LOOKS, len(widths)):
             return Signal(name="soft", present=None, reason=_TOO_PLAIN)
-        return self._signal("soft", self._widths_at, widths, self._thresholds["soft.least_px"])
+        if np.median(known) >= _UNSURE * least:
+            return Signal(name="soft", present=None, reason=_NEITHER)
+        return found
 
     def _signal(self, name: str, at: array[float], values: NDArray[np.float32], least: float) -> Signal:
-        """Of passages in which a value is high at each look, or at all but one."""
-        high = np.nan_to_num(values) >= least
+        """Of passages in which a value is high at each look that has one, or at all but one."""
+        looks = np.flatnonzero(~np.isnan(values))
+        until = np.array([*at[1:], self._last])
+        starts, ends, values = np.array(at)[looks], until[looks], values[looks]
+        high = values >= least
         high[1:-1] |= high[:-2] & high[2:]
-        ends = [*at, self._last]
         long = min(_PASSAGE, self._last - at[0])
-        found = [(a, b) for a, b in runs(high) if ends[b] - ends[a] >= long]
+        found = [
+            (a, b)
+            for first, last in runs(high)
+            for a, b in _together(starts, ends, first, last)
+            if ends[b - 1] - starts[a] >= long
+        ]
         events = tuple(
-            Event(start=round(ends[a], 2), end=round(ends[b], 2), value=round(float(np.nanmedian(values[a:b])), 2))
+            Event(
+                start=round(float(starts[a]), 2),
+                end=round(float(ends[b - 1]), 2),
+                value=round(float(np.median(values[a:b])), 2),
+            )
             for a, b in found[:MOST_EVENTS]
         )
-        worst = round(float(np.nanmedian(np.concatenate([values[a:b] for a, b in found]))), 2) if found else None
+        worst = round(float(np.median(np.concatenate([values[a:b] for a, b in found]))), 2) if found else None
         return Signal(name=name, present=bool(found), value=worst, events=events)
+
+
+def _together(
+    starts: NDArray[np.float64], ends: NDArray[np.float64], first: int, last: int
+) -> Iterator[tuple[int, int]]:
+    """The looks from one to another (without it), parted where there was none for longer than a passage."""
+    begin = first
+    for index in range(first + 1, last):
+        if starts[index] - ends[index - 1] > _PASSAGE:
+            yield begin, index
+            begin = index
+    yield begin, last
 
 
 def blocks(lines: Luma) -> float:
@@ -120,17 +155,24 @@ def _scale(height: int) -> float:
 def edge_width(luma: Luma) -> float:
     """How wide the sharpest edges are, in points of a picture of 1080 lines: from one side to the other by the
     steepest slope, along some rows. NaN where there are too few.
+
+    The strokes of blurred letters lie so close that light and dark do not reach their full contrast, so that each looks
+    narrower than it is; an edge that stands alone does not. So both are looked at: the mean (geometric) of all edges
+    and those that stand alone.
     """
     height = len(luma)
     rows = luma[_ROWS // 2 :: _ROWS] if height >= _FEWEST else luma[STRIDE // 2 :: STRIDE]
     scale = _scale(height)
     smooth = cv2.GaussianBlur(rows, (3, 1), 0)
-    near = np.ones((1, round(_NEAR / scale) | 1), np.uint8)
-    contrast = cv2.subtract(cv2.dilate(smooth, near), cv2.erode(smooth, near))
-    slope = cv2.dilate(cv2.absdiff(smooth[:, 1:], smooth[:, :-1]), near)
-    edges = contrast[:, 1:] >= _CONTRAST
-    count = int(np.count_nonzero(edges))
-    if count < _LEAST_EDGES * rows.size:
+    across = round(_NEAR / scale) | 1
+    near = np.ones((1, across), np.uint8)
+    contrast = cv2.subtract(cv2.dilate(smooth, near), cv2.erode(smooth, near))[:, 1:]
+    slope = cv2.absdiff(smooth[:, 1:], smooth[:, :-1])
+    edges = (slope == cv2.dilate(slope, near)) & (contrast >= _CONTRAST)
+    widths = contrast[edges] / np.maximum(slope[edges], 1).astype(np.float32)
+    if len(widths) < _FEWEST_EDGES:
         return float("nan")
-    widths = contrast[:, 1:][edges] / np.maximum(slope[edges], 1).astype(np.float32)
-    return float(np.partition(widths, int(count * _SHARPEST))[int(count * _SHARPEST)]) * scale
+    steps = cv2.boxFilter(slope, cv2.CV_16U, (across, 1), normalize=False)[edges]
+    alone = widths[steps <= _ALONE * contrast[edges]]
+    kinds = [widths, alone] if len(alone) >= _FEWEST_ALONE else [widths]
+    return float(np.prod([np.quantile(one, _SHARPEST) for one in kinds]) ** (1 / len(kinds))) * scale

@@ -29,7 +29,7 @@ _AROUND = 200  # points of the spectrum that are around a beat
 _ALIKE = 4  # points by which the beats of both directions may differ
 # Of twice the size: how deep each second difference is below the others, and how often more than codecs' beats are
 _DOUBLE_EACH, _DOUBLE, _OVER_FOURTH, _OVER_EIGHTH = 0.05, 0.07, 1.8, 4.0
-_DOUBLE_WIDTH = 2.7  # of the sharpest edges of a picture of twice the size; a soft one may look like that to codecs
+_DOUBLE_WIDTH = 3.2  # of the sharpest edges of a picture of twice the size; a soft one may look like that to codecs
 _STANDARD = (480, 576, 720, 864, 900, 960, 1080, 1440)
 _NEAR = 0.01  # part by which a height differs from a standard one that is meant
 
