@@ -264,10 +264,13 @@ def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
 
 def _open_signals(row: _Row, say: Localizer) -> list[str]:
     """What was looked for and is not known, by the reason."""
+    looked_for = [check for check in row.checks if check.clause.of_inspection]
     reasons: dict[Message, list[Param]] = {}
-    for check in row.checks:
-        if check.clause.of_inspection and check.verdict is Verdict.UNVERIFIED and check.message:
+    for check in looked_for:
+        if check.verdict is Verdict.UNVERIFIED and check.message:
             reasons.setdefault(check.message, []).append(check.clause.title)
+    if [len(titles) for titles in reasons.values()] == [len(looked_for)]:
+        return [f"{say(Message('All that is looked and listened for'))}: {say(reason)}" for reason in reasons]
     return [f"{', '.join(map(say.param, titles))}: {say(reason)}" for reason, titles in reasons.items()]
 
 

@@ -46,9 +46,9 @@ def describe(facts: MediaFacts, say: Localizer) -> list[str]:
 
 
 def describe_signals(found: Inspection | None, say: Localizer) -> list[str]:
-    """Lines: what was seen and heard, each with its times; that nothing was, where somebody looked."""
+    """Lines: what was seen and heard, each with its times; that nothing was, where that is known of something."""
     present = [told(signal) for signal in found.signals if signal.present] if found else []
-    if found and found.signals and not present:
+    if found and not present and any(signal.present is False for signal in found.signals):
         return [say(Message("Looked and listened: nothing was found."))]
     return [f"! {say(one.message)}" for all_of_it in present for one in all_of_it]
 

@@ -72,6 +72,15 @@ def test_probe_lists_them_and_what_is_not_known(
     assert "SIG-23 " in remedies
 
 
+def test_of_what_cannot_be_looked_at_it_is_not_said_that_nothing_was_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"no film" * 999)
+    out = _run(capsys, "--lang", "en", "probe", "--inspect", "quick", str(tmp_path / "a.mp4"))
+    assert "nothing was found" not in out
+    assert "All that is looked and listened for: Not verified: its picture and sound cannot be decoded." in out
+
+
 def test_a_plain_probe_says_nothing_of_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert "SIG-" not in _run(capsys, "probe", "--format", "json", str(clip("progressive.mp4")))
 
