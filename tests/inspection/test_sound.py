@@ -183,6 +183,28 @@ def test_a_fault_is_told_with_its_place() -> None:
 
 
 @spoken
+@pytest.mark.parametrize(("language", "seconds", "told_"), [
+    ("kk", 1.5, True), ("ru", 2.0, True), ("en", 1.5, True), ("kk", 0.8, False), ("en", 0.6, False),
+])  # fmt: skip
+def test_a_room_that_echoes_is_told_from_one_second_on(language: str, seconds: float, told_: bool) -> None:
+    dry = voices.speech(5, 25, language, pauses=(0.2, 0.6)).samples
+    wet = voices.reverberated(dry, 2, seconds) + voices.noise(1, 25, -60)
+    (signal,) = (one for one in told(wet, hertz=voices.HERTZ).values() if one.name == "reverb")
+    assert signal.present is told_
+    assert not told_ or signal.value == pytest.approx(seconds, rel=0.15)
+
+
+@spoken
+def test_an_echo_that_dies_away_into_silence_is_no_hole() -> None:
+    dry = voices.speech(650, 20, "ru", pauses=(0.3, 1.2)).samples
+    steps = np.float32(2**-11)  # as a codec of few bits leaves an echo: nothing below its steps
+    wet = np.round(voices.reverberated(dry, 650, 1.2) / steps) * steps
+    for hole_, count in ((1.0, None), (0.0, 1)):
+        signal = told(hole(np.stack([wet, wet * np.float32(0.8)]), 9.4, 9.5, hole_), hertz=voices.HERTZ)["dropout"]
+        assert signal.value == count
+
+
+@spoken
 def test_speech_that_becomes_louder_is_told_to_the_moment() -> None:
     signals = told(hole(lecture(30), 0, 15, 0.3), hertz=voices.HERTZ)
     assert signals["level_jump"].present

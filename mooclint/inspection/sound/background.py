@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,18 +14,22 @@ from mooclint.media.signals import MOST_EVENTS, Event, Signal, unknown
 from mooclint.message.message import Message
 
 COVERED = Message("music or echo covers the pauses")
+NO_FALLS = Message("speech nowhere dies away far enough to hear the room")
 _TAIL = 0.25  # seconds around speech in which the room still speaks
 _LEAST = 8  # steps of pauses from which a background is known
 _ALWAYS = 15  # per cent of the time: what is there so seldom at the least is there in the pauses
+_ALONE = 0.3  # of the time in which notes are heard without speech: their falls are many
 _MOSTLY, _NOTE = 50.0, 1.5  # per cent of the time that are music, seconds in which its notes may fall
 _QUIET = -75.0  # LUFS below which nothing is music
 _NOTES = 5 * STEPS  # steps over which music is judged
 _FEW_NOTES = 3  # steps with a note in that time
-_FALLS = (5.0, 30.0)  # dB below the speech between which its fall is measured
-_MIN_FALL = 12.0  # dB that have to be seen of it
-_ABOVE = 5.0  # dB above what is behind it, where the fall ends
-_ONSET = 0.12  # seconds before speech is heard in which it may have begun
-_FEWEST = 2  # falls
+# dB of a fall that are those of the voice and not of the room, that have to be seen behind them, and above what is
+# behind the speech, where it ends. Deep falls tell more; where pauses are short or the room is loud there are none.
+_DEPTHS = ((9.0, 12.0, 6.0), (5.0, 8.0, 6.0), (4.0, 6.0, 4.0), (3.0, 5.0, 3.0))
+_RISE = 2.0  # dB by which a sound may rise while it dies away: an echo is as ragged as noise
+_LONGEST = 4 * FINE  # steps of a fall
+_FEWEST = 4  # falls
+_QUICKEST = 20  # per cent of the falls that may be quicker than the room by chance
 _LINES, _LINED = 0.15, 0.4  # of the power in lines, in so many pauses: that is no noise
 _STEADY = 3.0  # dB by which noise goes up and down
 
@@ -39,7 +41,7 @@ def background(heard: Heard, thresholds: Thresholds) -> list[Signal]:
     tune = music(heard, thresholds, notes)
     if isinstance(tune.value, float) and tune.value > _MOSTLY:  # its notes hold as lines of the mains do, and die away
         mains = unknown(("hum",), COVERED)[0] if mains.present else mains
-        if isinstance(room.value, float) and room.value < _NOTE:
+        if np.mean(notes > 0) > _ALONE and isinstance(room.value, float) and room.value < _NOTE:
             room = unknown(("reverb",), COVERED)[0]
     return [noise(heard, thresholds, tune, room, mains), tune, mains, room]
 
@@ -129,35 +131,52 @@ def hum(heard: Heard, thresholds: Thresholds) -> Signal:
 
 
 def reverb(heard: Heard, thresholds: Thresholds) -> Signal:
-    """How long the room goes on when a sentence ends. Below a second it cannot be told from none."""
-    falls = [one for pause in _pauses(heard) if (one := _fall(heard.fine, *pause)) is not None]
-    if len(falls) < _FEWEST:
+    """How long the room goes on when a sound breaks off. Below a second it cannot be told from none."""
+    if speech_level(heard) is None:
         return unknown(("reverb",), NO_SPEECH)[0]
-    found = round(float(np.median(falls)), 2)
-    present = found > thresholds["reverb.s"]
-    return Signal(name="reverb", present=present, value=found if present else None)
+    levels = np.convolve(heard.fine, np.full(3, 1 / 3), "valid")
+    falls = next((found for one in _DEPTHS if len(found := _falls(levels, *one)) >= _FEWEST), None)
+    if falls is None:
+        return unknown(("reverb",), NO_FALLS)[0]
+    # Much falls slower than the room does, such as the end of a vowel; nothing falls quicker.
+    fall = round(float(np.percentile(falls, _QUICKEST)), 2)
+    present = fall > thresholds["reverb.s"]
+    return Signal(name="reverb", present=present, value=fall if present else None)
 
 
-def _pauses(heard: Heard) -> list[tuple[int, int]]:
-    """Fine steps from somewhat before the end of a sentence to the next."""
-    spans = [*heard.spans, (heard.seconds, heard.seconds)]
-    return [
-        (max(0, round((one[1] - 1.0) * FINE)), round((other[0] - _ONSET) * FINE))
-        for one, other in pairwise(spans)
-        if other[0] - one[1] >= 0.15
-    ]
+def _falls(levels: NDArray[np.float32], direct: float, deep: float, above: float) -> list[float]:
+    """Seconds in which the sound would fall by 60 dB, of each fall that is so deep; see `_DEPTHS`."""
+    floor = float(np.percentile(levels, 3))
+    tops = 1 + np.flatnonzero((levels[1:-1] >= levels[:-2]) & (levels[1:-1] > levels[2:]))
+    found, end = [], 0
+    for top in tops[levels[tops] > floor + above + direct + deep].tolist():
+        if top < end:
+            continue
+        end = _lowest(levels, top)
+        fall = _slope(levels[top : end + 1], direct, deep, floor + above)
+        if fall is not None:
+            found.append(fall)
+    return found
 
 
-def _fall(fine: NDArray[np.float32], start: int, end: int) -> float | None:
-    """Seconds in which the sound would fall by 60 dB, by the straight line through its fall."""
-    levels = np.convolve(fine[start:end], np.full(3, 1 / 3), "valid")
-    if len(levels) < 8:
+def _lowest(levels: NDArray[np.float32], top: int) -> int:
+    """The last moment of a fall, in which nothing rises by more than a little."""
+    lowest, at = float(levels[top]), top
+    for now in range(top + 1, min(len(levels), top + _LONGEST)):
+        level = float(levels[now])
+        if level > lowest + _RISE:
+            break
+        if level < lowest:
+            lowest, at = level, now
+    return at
+
+
+def _slope(fall: NDArray[np.float32], direct: float, deep: float, least: float) -> float | None:
+    """Seconds for 60 dB by the straight line through a fall; None where it is not deep enough."""
+    start = int(np.flatnonzero(fall >= fall[0] - direct)[-1])
+    low = np.flatnonzero(fall <= least)
+    end = int(low[0]) if len(low) else len(fall) - 1
+    if end <= start or fall[start] - fall[end] < deep:
         return None
-    top = int(np.flatnonzero(levels >= levels.max() - _FALLS[0])[-1])
-    floor = float(np.percentile(levels[top:], 10))
-    lowest = max(levels[top] - _FALLS[1], floor + _ABOVE)
-    low = np.flatnonzero(levels[top:] <= lowest)
-    if not len(low) or levels[top] - lowest < _MIN_FALL:
-        return None
-    seconds = max(int(low[0]), 1) / FINE
-    return seconds / float(levels[top] - levels[top + low[0]]) * 60
+    at = np.arange(end - start + 1) / FINE
+    return -60 / float(np.polyfit(at, fall[start : end + 1], 1)[0])

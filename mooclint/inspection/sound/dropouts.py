@@ -18,6 +18,9 @@ _QUIET = 15  # per cent of a second that are its quiet moments
 _AROUND = 5  # seconds on each side from which it is known how quiet it is
 _SILENT = -85.0  # dB: a film that is so quiet between words is digitally silent there
 _EDGE = 2  # moments in which a sound breaks off (4 ms)
+_BESIDE = 10  # moments on each side of a hole (20 ms)
+_DEEP = 15.0  # dB that it is below them; an echo in a lossy codec varies by 8
+_FAINT = -78.0  # dB: where a sound that is fainter ends, its echo has ended
 
 
 def dropouts(heard: Heard, thresholds: Thresholds) -> Signal:
@@ -30,17 +33,19 @@ def dropouts(heard: Heard, thresholds: Thresholds) -> Signal:
     found = [(start, end) for start, end in runs(deep & (floor >= _SILENT), MOMENTS) if least <= end - start <= most]
     inner = [
         (start, end) for start, end in found
-        if start > 0.5 and end < heard.seconds - 0.5 and _broken_off(heard.moments, start, thresholds)
+        if start > 0.5 and end < heard.seconds - 0.5 and _torn(heard.moments, start, end)
     ]  # fmt: skip
     events = tuple(Event(start=round(start, 2), end=round(end, 2)) for start, end in inner[:MOST_EVENTS])
     return Signal(name="dropout", present=bool(inner), value=len(inner) if inner else None, events=events)
 
 
-def _broken_off(moments: NDArray[np.float32], start: float, thresholds: Thresholds) -> bool:
-    """Whether the sound falls into the hole at once; an echo dies away."""
-    at = round(start * MOMENTS)
-    before, inside = moments[max(0, at - _EDGE - 1) : at].max(), moments[at + _EDGE : at + 2 * _EDGE + 1].max()
-    return bool(before - inside > thresholds["dropout.under_floor_db"] * 0.6)
+def _torn(moments: NDArray[np.float32], start: float, end: float) -> bool:
+    """Whether the sound breaks off and comes back at once. An echo dies away, with the ragged edge of a lossy codec."""
+    first, last = round(start * MOMENTS), round(end * MOMENTS)
+    begin, stop = first + _EDGE, max(last - 1, first + _EDGE + 1)
+    begun, left = moments[begin : min(begin + _BESIDE, stop)], moments[max(stop - _BESIDE, begin) : stop]
+    sides = ((moments[first - _BESIDE : first], begun), (moments[last + 1 : last + 1 + _BESIDE], left))
+    return all(float(np.median(beside)) >= max(float(np.median(inside)) + _DEEP, _FAINT) for beside, inside in sides)
 
 
 def _floor(moments: NDArray[np.float32]) -> NDArray[np.float32]:
