@@ -8,8 +8,9 @@ from mooclint.cli.common import check_errors, package_folder, progress, say_left
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.criteria.model import Criteria
 from mooclint.files.located import Problem, in_order
-from mooclint.judge.check import check
+from mooclint.judge.check import gather
 from mooclint.judge.settings import Settings
+from mooclint.media.signals import Level
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.report.model import Report
@@ -19,12 +20,22 @@ from mooclint.rubric.opinion import Opinion, Reading, read_opinion
 TO_KNOW = Message("To know before signing:")
 
 
-def report_on(path: str, criteria_name: str | None, say: Localizer, *, quiet: bool, locked: bool) -> Report:
-    """The report on one package. Raises UserError where there is nothing to check or nothing to score."""
+def report_on(
+    path: str, criteria_name: str | None, say: Localizer, *, quiet: bool, locked: bool, level: str = "none"
+) -> Report:
+    """The report on one package, its films looked at as closely as `level` says ('none', 'quick' or 'full').
+
+    Raises UserError where there is nothing to check or nothing to score.
+    """
     folder = package_folder(path)
-    with check_errors(), progress(say, Message("Reading files"), quiet) as update:
-        # An expert looks at all of it: waivers and whatever else mooclint.toml holds are the authors'.
-        report = check(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
+    with check_errors():
+        with progress(say, Message("Reading files"), quiet) as update:
+            # An expert looks at all of it: waivers and whatever else mooclint.toml holds are the authors'.
+            gathered = gather(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
+        if level != "none":
+            with progress(say, Message("Looking and listening"), quiet) as update:
+                gathered = gathered.inspected(Level(level), update, locked=locked)
+        report = gathered.report()
     if not quiet:
         say_only_recorded(say, len(report.only_recorded))
     lint = Command(("lint", path))

@@ -13,6 +13,7 @@ from mooclint.cli.common import (
     colour_option,
     criteria_option,
     force_option,
+    inspect_option,
     lang,
     locked_option,
     payload,
@@ -31,6 +32,7 @@ from mooclint.message.message import Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump, place_json
 from mooclint.report.model import Report
+from mooclint.report.proposed import proposed_in, proposed_json
 from mooclint.rubric.answers import NO, YES, Answer, open_to_people
 from mooclint.rubric.blank import Begun, blank_opinion, row_name
 from mooclint.rubric.evidence import row_evidence
@@ -46,6 +48,7 @@ from mooclint.rubric.weigh import Weighed, cautions, weigh
 @click.argument("path", default=".", metavar="[PATH]")
 @criteria_option
 @locked_option
+@inspect_option
 @click.option("--opinion", "opinion_file", metavar="FILE", help=_("The opinion file that the expert filled in."))
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
 @click.option(
@@ -65,6 +68,7 @@ def command(
     path: str,
     criteria_name: str | None,
     locked: bool,
+    level: str,
     opinion_file: str | None,
     form: str,
     outputs: tuple[str, ...],
@@ -75,7 +79,7 @@ def command(
     """See the help text above."""
     targets = split_outputs(outputs, ("json",) if opinion_file else ("yaml", "json"))
     refuse_to_overwrite(list(targets), force)
-    report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
+    report = report_on(path, criteria_name, say, quiet=quiet, locked=locked, level=level)
     criteria = report.criteria
     if opinion_file is None:
         blank = blank_opinion(criteria, report, say, Begun(review=review_of(Path(path))))
@@ -194,8 +198,9 @@ def _worst(scores: Scores) -> Any:
 
 
 def _evidence(criteria: Criteria, report: Report, say: Localizer) -> dict[str, Any]:
-    """`evidence`: row -> the clauses that bear on it, with verdict and first findings. `locked`: the media files that
-    are not here, of which these verdicts rest on mooclint.lock."""
+    """`evidence`: row -> the clauses that bear on it, with verdict and first findings. `proposed`: row -> the range of
+    points that they leave. `locked`: the media files that are not here, of which these verdicts rest on mooclint.lock.
+    """
     rows = {
         row.id: [
             {
@@ -209,4 +214,5 @@ def _evidence(criteria: Criteria, report: Report, say: Localizer) -> dict[str, A
         for rubric in criteria.rubrics
         for row in rubric.rows
     }
-    return {"evidence": rows, "locked": list(report.locked)}
+    proposed = {row: proposed_json(one, say) for row, one in proposed_in(report).items()}
+    return {"evidence": rows, "proposed": proposed, "locked": list(report.locked)}

@@ -13,7 +13,7 @@ from typing import Any
 
 from mooclint.criteria.errors import CriteriaError, Origin
 from mooclint.criteria.forms import FOLDER, FormFiles, base_files
-from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Row, Rubric
+from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Proposal, Row, Rubric
 from mooclint.files.data import data_folder
 from mooclint.files.located import Keys, LocatedData, shown
 from mooclint.files.schema import validate
@@ -309,6 +309,7 @@ def _rubric(data: Mapping[str, Any]) -> Rubric:
             question=Localized(row["question"]),
             levels=tuple(Level(points=tuple(lv["points"]), text=Localized(lv["text"])) for lv in row["levels"]),
             evidence=tuple(row.get("evidence", ())),
+            proposal=Proposal(**row["proposal"]) if "proposal" in row else None,
         )
         for row in data["rows"]
     )

@@ -112,6 +112,17 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Which points a check leaves for a row. `least`: at least these where each clause that a program answers is met;
+    `most`: at most these while one of them is not met, or could not be verified; `why`: for whoever reads the set.
+    """
+
+    least: int
+    most: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row of a rubric: 0 to 3 whole points, picked by a person."""
 
@@ -121,6 +132,7 @@ class Row:
     question: Localized
     levels: tuple[Level, ...]
     evidence: tuple[str, ...]  # ids of the clauses whose verdicts stand beside the row
+    proposal: Proposal | None = None  # None: no program looks at anything of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from mooclint.message.value import Measured, Scalar
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Report, Waiver
+from mooclint.report.proposed import Proposed, proposed_in, proposed_json
 from mooclint.version import __version__
 
 REPORT_SCHEMA = "mooclint/report@1"
@@ -27,6 +28,7 @@ def report_json(report: Report, say: Localizer) -> dict[str, Any]:
 
 
 def _body(report: Report, say: Localizer, findings: list[dict[str, Any]]) -> dict[str, Any]:
+    ranges = proposed_in(report)
     return {
         "schema": REPORT_SCHEMA,
         "tool": {"name": "mooclint", "version": __version__},
@@ -39,7 +41,7 @@ def _body(report: Report, say: Localizer, findings: list[dict[str, Any]]) -> dic
         "package": {"path": report.path, "title": report.title, "digest": report.digest},
         "summary": _summary(report),
         "findings": findings,
-        "requirements": [_result(result, say) for result in report.results],
+        "requirements": [_result(result, ranges.get(result.clause.id), say) for result in report.results],
         "media": [public_record(record, say) for record in report.media],
     }
 
@@ -169,7 +171,7 @@ def _bound_value(bound: Bound) -> Any:
     return list(bound.values) if several or len(bound.values) > 1 else bound.values[0]
 
 
-def _result(result: ClauseResult, say: Localizer) -> dict[str, Any]:
+def _result(result: ClauseResult, proposed: Proposed | None, say: Localizer) -> dict[str, Any]:
     clause = result.clause
     question = clause.step or clause.question
     return {
@@ -183,4 +185,5 @@ def _result(result: ClauseResult, say: Localizer) -> dict[str, Any]:
         "measured": [{"object": label, **(measured_json(m) or {})} for label, m in result.measured],
         "reason": say(result.reason) if result.reason else None,
         "question": say(question) if question else None,
+        "proposed": proposed_json(proposed, say),
     }

@@ -158,6 +158,7 @@ class _Act:
             yield self.head(Message("A person decides"))
         for question in self.view.questions:
             yield from paragraphs(f"{question.id}. {question.title}: {question.text}", _TEXT)
+            yield from paragraphs(" ".join(question.proposed), _NOTE)
 
     def matrix(self) -> Flowable:
         heads = (Message("Clause"), Message("Requirement"), Message("Who answers"), Message("Result"))

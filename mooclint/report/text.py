@@ -18,6 +18,7 @@ from mooclint.report.expected import expected_text
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Part, Report
 from mooclint.report.outline import part_finder
+from mooclint.report.proposed import proposed_in
 from mooclint.report.view import document_words
 from mooclint.report.words import SEVERITY_WORDS
 
@@ -413,12 +414,15 @@ class _Page:
 
     def questions(self) -> None:
         waiting = [result.clause for result in self.report.results if result.verdict is Verdict.MANUAL]
+        ranges = proposed_in(self.report)
         if waiting:
             self.lines += ["", self.style(self.say(Message("A person decides")), "head")]
         for clause in waiting:
             question = clause.step or clause.question
             if question:
                 self.wrapped(f"{visible(clause.id)}  {self.say(question)}", 2, hang=2)
+            if clause.id in ranges:
+                self.wrapped(" ".join(self.say(message) for message in ranges[clause.id].messages), 4)
 
     def next_steps(self, failed: list[Finding]) -> None:
         """What to type next."""

@@ -18,6 +18,7 @@ from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
 from mooclint.report.model import ClauseResult, Finding, Part, Report
 from mooclint.report.outline import part_finder
+from mooclint.report.proposed import proposed_in
 from mooclint.report.stills import Stills
 from mooclint.report.strip import Mark, moments, strip
 
@@ -77,6 +78,7 @@ class Asked:
     severity: Severity
     section: str
     text: str
+    proposed: tuple[str, ...] = ()  # of a row of a score sheet: the range of points, then its reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +359,7 @@ class _Builder:
 
     def questions(self) -> tuple[Asked, ...]:
         waiting = (result.clause for result in self.report.results if result.verdict is Verdict.MANUAL)
+        ranges = proposed_in(self.report)
         return tuple(
             Asked(
                 id=clause.id,
@@ -364,6 +367,7 @@ class _Builder:
                 severity=clause.severity,
                 section=section_key(clause),
                 text=self.text(clause.step or clause.question or clause.asks),
+                proposed=tuple(self.text(m) for m in ranges[clause.id].messages) if clause.id in ranges else (),
             )
             for clause in waiting
         )

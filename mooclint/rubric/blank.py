@@ -15,6 +15,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.report.model import Finding, Report
+from mooclint.report.proposed import proposed_in
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.answers import NO, YES, open_to_people, question_of
 from mooclint.rubric.approval import KEPT, KEY, Approval
@@ -54,6 +55,7 @@ class _Blank:
         self.begun = begun
         self.criteria = criteria
         self.report = report
+        self.proposed = proposed_in(report) if report is not None else {}
         self.say = localizer
 
     def lines(self) -> Iterator[str]:
@@ -103,6 +105,8 @@ class _Blank:
             yield from self.message(Message("What the check found:"), 2)
         for clause in evidence:
             yield from self.clause(clause)
+        for message in self.proposed[row.id].messages if row.id in self.proposed else ():
+            yield from self.message(message, 2)
         for text in self.begun.notes.get(row.id, ()):
             yield from _note(text, 2)
         points = self.begun.points.get(row.id)

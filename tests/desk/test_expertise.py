@@ -184,7 +184,10 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(scoring: P
     assert not desk.case.opinions
     again = Desk(scoring)  # the desk was killed and started again
     again.sit(name)
-    assert "Ерекше мықты" in again.get(f"{again.base}/sheet")
+    blank = again.get(f"{again.base}/sheet")
+    assert "Ерекше мықты" in blank
+    rows = [row for rubric in load_criteria().rubrics for row in rubric.rows if row.proposal is not None]
+    assert blank.count('class="proposed"') == blank.count("Тексеру нәтижесі бойынша ұсынылатын балл: 0–") == len(rows)
     whole = desk.sheet(name, **{"points.A2-1a": "1", "pin.A2-1a.R1": "R1: үзік"})
     for address in ("sheet", "sheet/hand-in"):  # the check of the round has errors: the form asks for a reason
         desk.post(f"{desk.base}/{address}", 409, **{**whole, "reason": ""})

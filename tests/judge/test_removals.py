@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from mooclint.judge.settings import Settings
 from mooclint.measures.result import Evidence
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import Finding, Report
+from mooclint.report.proposed import Proposed, proposed_in
 from tests.clips import clip
 from tests.judge.test_engine import CLAUSES, better
 from tests.removals import MANIFEST, Removal, less, removals, without
@@ -44,6 +45,7 @@ MENDS = {
     ("WK-3", "(key|entry) course.yaml .*outcomes.*"): "an outcome of too many",
 }
 FIRST = "К1_M1_С1_В1_Кіріспе"
+ROWS = {row.id: row for rubric in load_criteria().rubrics for row in rubric.rows}
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Looked:
 
     verdicts: dict[str, Verdict]
     failed: tuple[Finding, ...]
+    # Row of a score sheet -> the points that the check leaves.
+    ranges: dict[str, Proposed] = field(default_factory=dict)
 
     @property
     def errors(self) -> bool:
@@ -63,6 +67,7 @@ def looked(report: Report) -> Looked:
     return Looked(
         {result.clause.id: result.verdict for result in report.results},
         tuple(finding for finding in report.findings if finding.verdict is Verdict.FAIL),
+        proposed_in(report),
     )
 
 
@@ -79,6 +84,10 @@ def mends(clause: str, removal: Removal, before: Looked) -> bool:
 def bettered(before: Looked, after: Looked, removal: Removal) -> list[str]:
     """The clauses that are answered better without a piece."""
     rose = [i for i in CLAUSES if better(before.verdicts[i], after.verdicts[i]) and not mends(i, removal, before)]
+    for row, was in before.ranges.items():
+        now = after.ranges[row]
+        mended = any(mends(clause, removal, before) for clause in ROWS[row].evidence)
+        rose += [row] if (now.low > was.low or now.high > was.high) and not mended else []
     return rose + (["exit code"] if before.errors and not after.errors else [])
 
 

@@ -20,6 +20,7 @@ from mooclint.message.place import Place
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report import html
 from mooclint.report.model import Report
+from mooclint.report.proposed import Ground, proposed_in
 from mooclint.report.view import view
 from tests.report.samples import WAIVER, finding, hostile, mixed, real, report, unverified, written
 from tests.support import DELIVERY
@@ -279,3 +280,19 @@ def test_the_labels_are_filled_in_every_language() -> None:
         labels = {key: localizer(language)(message) for key, message in html._LABELS.items()}
         assert all(labels.values())
         assert not [text for text in labels.values() if "{" in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_range_of_points_stands_under_the_question_of_a_row(language: str) -> None:
+    """With its reasons; a clause that is no row of a score sheet proposes nothing."""
+    say = localizer(language)
+    (listed,) = (e for e in tongue(real_page(), language).iter("ul") if e.get("class") == "questions")
+    asked = {words(e).split(" ")[0]: words(e) for e in listed}
+    ranges = proposed_in(real())
+    assert {"A1-1", "A2-4b"} <= {*ranges} < {*asked}
+    for name, text in asked.items():
+        told = [" ".join(say(message).split()) for message in ranges[name].messages] if name in ranges else []
+        assert all(one in text for one in told)
+        assert (say(Message("A person still has to see: {clauses}.")).split("{")[0] in text) is any(
+            reason.ground is Ground.PERSON for reason in (ranges[name].reasons if name in ranges else ())
+        )

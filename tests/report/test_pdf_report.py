@@ -47,7 +47,7 @@ def test_the_act_holds_the_whole_report(language: str) -> None:
     # Text that flows over a page has that page's foot and head in its middle.
     pages = len(PdfReader(io.BytesIO(made(real(), language=language))).pages)
     texts = [t for g in shown.groups for t in (g.title, g.asks, g.why, g.fix, *(s.text for s in g.spots)) if t]
-    texts += [q.text for q in shown.questions]
+    texts += [text for q in shown.questions for text in (q.text, *q.proposed)]
     texts += [row.title for section in shown.sections for row in section.rows]
     missing = [t for t in texts if squeezed(t) not in found]
     assert len(missing) <= pages

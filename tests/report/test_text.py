@@ -19,7 +19,7 @@ from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Part, Report
 from mooclint.report.text import FEW, MOST, MOST_CLAUSES, MOST_REASONS, spot, write
-from tests.report.samples import clause, finding, hostile, report, unverified
+from tests.report.samples import clause, finding, hostile, real, report, unverified
 from tests.support import criteria
 
 SCREEN = 25  # lines
@@ -284,3 +284,9 @@ def test_what_the_probe_notes_of_films_is_told_once() -> None:
     media = tuple(MediaRecord(path=f"video/{n}.mp4", facts=MediaFacts(notes=(note,))) for n in range(5))
     told = " ".join(text(replace(report(), media=media)).replace(NBSP, " ").split())
     assert "The frame rate varies; 29.5 fps on average. (video/0.mp4, video/1.mp4, video/2.mp4, +2)" in told
+
+
+def test_the_whole_report_says_the_range_of_points_under_the_question_of_a_row() -> None:
+    _, _, asked = text(real(), verbose=True, width=400).partition("\nA person decides\n")
+    after = asked.partition("  A1-2  ")[2].split("\n")[1]
+    assert after.startswith("    Proposed by what was checked: 0–2 of 3. A person decides. ")

@@ -20,6 +20,7 @@ from mooclint.message.place import Place
 from mooclint.message.plain import one_line, printable
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.report.proposed import proposed_in
 from mooclint.rubric.answers import Answer
 from mooclint.rubric.evidence import row_evidence
 from mooclint.rubric.opinion import Opinion, blank_opinion, read_opinion
@@ -364,6 +365,8 @@ def test_a_blank_file_shows_descriptors_and_evidence(language: str) -> None:
             # Nobody looked at the films: what is seen and heard in them is no evidence.
             found = (clause for name in row.evidence if (clause := CRITERIA.clause(name)))
             assert all((clause.id in text) is not clause.of_inspection for clause in found)
+    for one in proposed_in(report()).values():
+        assert all(say(message) in text for message in one.messages)
     assert "video/0.mp4" in text
     assert "video/2.mp4" in text
     assert "video/3.mp4" not in text

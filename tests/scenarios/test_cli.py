@@ -518,7 +518,10 @@ def test_scores_in_json(mooclint: Mooclint, tmp_path: Path) -> None:
     blank = mooclint("score", "--format", "json").json("score")
     assert "sheets" not in blank
     scored = mooclint("score", "--opinion", str(OPINION), "--format", "json").json("score")
-    assert scored["evidence"] == blank["evidence"]
+    assert (scored["evidence"], scored["proposed"]) == (blank["evidence"], blank["proposed"])
+    sound = blank["proposed"]["A1-1"]  # its film is not there, and nobody looked at any
+    assert (sound["low"], sound["high"], sound["most"]) == (0, 2, 3)
+    assert [reason["ground"] for reason in sound["reasons"]] == ["not-verified", "not-inspected", "person"]
     technical, content = scored["sheets"]["technical"], scored["sheets"]["content"]
     assert (technical["sum"], technical["max"]) == (4, 6)
     assert (content["sum"], content["max"]) == (23, 27)

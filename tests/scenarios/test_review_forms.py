@@ -202,6 +202,8 @@ def test_the_form_of_an_opinion_knows_who_signs_it(act: Act, course: Path, tmp_p
         assert [row[-1] for row in rows] == [EXPERTS[0], "доцент, PhD", organisation, ""]
         hints = "\n".join(one.text for one in word(form).document.paragraphs)
         assert "0–3: not recommended" in hints  # what the points lead to
+        (meaning,) = (row[1] for grid in word(form).cells() for row in grid if row[0] == "A1-2")
+        assert "Proposed by what was checked: 0–2 of 3. A person decides.\n" in meaning
         assert "The worse of the two sheets proposes it" in hints
         packet, folder = tmp_path / "packet.zip", tmp_path / "packet"
         act("pack", COORDINATOR, "--to", EXPERTS[0], "--output", str(packet))

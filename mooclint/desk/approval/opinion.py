@@ -14,6 +14,7 @@ from mooclint.desk.courses import Failed
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.message.plain import one_line
+from mooclint.report.proposed import Proposed
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.model import Case, Remark
 from mooclint.review.doing.drafts import Said
@@ -110,7 +111,10 @@ def sheets_of(
             **sums_of(one, say),
             "bands": [[band.low, band.high, say(band.title)] for band in one.rubric.bands],
             "rows": [
-                _row(at, row, kept.beside(row, criteria), notes.get(row.id, ()), remarks, pins)
+                {
+                    **_row(at, row, kept.beside(row, criteria), notes.get(row.id, ()), remarks, pins),
+                    "proposed": _proposed(kept.proposed(row, criteria), say),
+                }
                 for row in one.rubric.rows
             ],
         }
@@ -152,6 +156,11 @@ def _row(
         "remarks": [_remark(at, one) for one in near],
         "others": [_remark(at, one) for one in left if one not in near],
     }
+
+
+def _proposed(one: Proposed | None, say: Localizer) -> list[str]:
+    """The range of points for a row, then its reasons."""
+    return [say(message) for message in one.messages] if one is not None else []
 
 
 def _beside(at: At, one: Beside, pinned: Collection[str]) -> dict[str, Any]:

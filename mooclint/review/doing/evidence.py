@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.media.record import Source
 from mooclint.message.verdict import Severity, Verdict
+from mooclint.report.proposed import Proposed, proposed_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.material.bag import REPORT, SnapshotError
@@ -52,6 +53,10 @@ class Kept:
             )
             for clause in clauses
         )
+
+    def proposed(self, row: Row, criteria: Criteria) -> Proposed | None:
+        """The range of points that the check leaves for a row; None where there was no check."""
+        return proposed_of(row, criteria, self.verdicts) if self.verdicts else None
 
     @property
     def checked(self) -> Checked:

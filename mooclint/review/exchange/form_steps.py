@@ -14,6 +14,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
+from mooclint.report.proposed import proposed_in
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, points_lines
@@ -381,6 +382,8 @@ def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
                 "verdict": VERDICT_WORDS[one.verdict],
             }  # fmt: skip
             lines.append(say(Message("{clause} ({title}): {verdict}; places: {count}", named)))
+    if report is not None and (range_of := proposed_in(report).get(row.id)):
+        lines += [say(message) for message in range_of.messages]
     return "\n".join(lines)
 
 
