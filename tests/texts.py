@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from mooclint.course.codes import parse_code
+from mooclint.course.deck import Deck, Slide, Writing
 from mooclint.course.document import (
     Criterion,
     Document,
@@ -49,8 +50,8 @@ def good_texts(course: Course, files: Mapping[str, Any], changes: Sequence[Mappi
 
     A change is meant for the files whose path begins with its `path`. Its other keys: `gone` (no record), `unread` (why
     it cannot be read; with `damaged: false` for a sort that is not read), `fields` (field -> text, null takes it away),
-    `remarks` (lists of topic, excerpt and detail), `captions` (attributes of the captions), and attributes of the
-    document; parts of those (stages, questions, weeks ...) are mappings of their own attributes.
+    `remarks` (lists of topic, excerpt and detail), `captions` (attributes of the captions), `deck` (see `_deck`), and
+    attributes of the document; parts of those (stages, questions, weeks ...) are mappings of their own attributes.
     """
     records: dict[str, TextRecord] = {}
     used: set[int] = set()
@@ -92,9 +93,29 @@ def _all(course: Course) -> list[tuple[FileRef, TextRecord]]:
             kind = document_kind(ref.role, item)
             if kind:
                 found.append((ref, TextRecord(path=ref.path, document=_document(kind, ref.path, item, module, course))))
+            elif ref.role is FileRole.SLIDES:
+                found.append((ref, TextRecord(path=ref.path, deck=_deck(ref.path))))
             elif ref.role is FileRole.SUBTITLES:
                 found.append((ref, TextRecord(path=ref.path, captions=_captions(ref.path, item))))
     return found
+
+
+def _deck(path: str, slides: Sequence[Mapping[str, Any]] = ({"text": "Деректер"},)) -> Deck:
+    """Slides of one writing each: large and black on white, but for `cap` (px of 1080 lines), `contrast` (a number, or
+    null where it is not known) and `pictured`.
+    """
+    made = []
+    for number, one in enumerate(slides, 1):
+        caps, ratio = (one.get("cap", 40),) * 2, one.get("contrast", 21.0)
+        writing = Writing(
+            shape="Title 1",
+            text=one["text"],
+            points=32.0,
+            cap=None if caps[0] is None else (caps[0] / 1080, caps[1] / 1080),
+            contrast=None if ratio is None else (ratio, ratio),
+        )
+        made.append(Slide(number=number, writings=(writing,), pictured=one.get("pictured", False)))
+    return Deck(path=path, slides=tuple(made))
 
 
 def _fields(path: str, **values: str) -> dict[str, Text]:
@@ -261,6 +282,8 @@ def _changed(record: TextRecord, change: Mapping[str, Any]) -> TextRecord:
     if "captions" in change:
         assert record.captions
         return replace(record, captions=replace(record.captions, **_made_captions(change["captions"], record.path)))
+    if "deck" in change:
+        return replace(record, deck=_deck(record.path, change["deck"]))
     document = record.document
     if document is None:
         return record

@@ -168,8 +168,9 @@ def _is_asked(clause: Clause, evidence: Evidence) -> bool:
 
 
 def rated(evidence: Evidence, criteria: Criteria) -> Evidence:
-    """The evidence with the rates of the set, and the minutes of its academic hour."""
-    return replace(evidence, rates={**criteria.rates, "academic_hour_minutes": criteria.academic_hour_minutes})
+    """The evidence with the rates of the set, the minutes of its academic hour, and its thresholds."""
+    rates = {**criteria.rates, "academic_hour_minutes": criteria.academic_hour_minutes}
+    return replace(evidence, rates=rates, thresholds=criteria.thresholds)
 
 
 def judge_clause(

@@ -25,7 +25,7 @@ MAX_BASELINE = 64 * 1024 * 1024
 BASELINE_SCHEMA = "mooclint/baseline@1"
 WAIVERS_MEASURE = "package.waiver_problems"
 _WILDCARD = re.compile(r"[*?[]")
-_ANCHOR = re.compile(r"#(?:t=(\d+(?:\.\d+)?)|p=(\d+))")
+_ANCHOR = re.compile(r"#(?:t=(\d+(?:\.\d+)?)|p=(\d+)|slide=(\d+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,8 @@ def _at_spot(anchor: str, place: Place) -> bool:
         return False
     if match[2]:
         return place.paragraph == int(match[2])
+    if match[3]:
+        return place.slide == int(match[3])
     if place.start is None:
         return False
     end = place.start if place.end is None else place.end
@@ -148,7 +150,8 @@ def _waiver_problem(criteria: Criteria, waiver: Waiver, today: date, needed: boo
         return Message("The waiver is for a rule that there is not: {rule}.", named)
     if waiver.anchor and not _ANCHOR.fullmatch(waiver.anchor):
         return Message(
-            "The waiver of {rule} has an anchor that cannot be read: {anchor}. Write #t=SECONDS or #p=PARAGRAPH.",
+            "The waiver of {rule} has an anchor that cannot be read: {anchor}. "
+            "Write #t=SECONDS, #p=PARAGRAPH or #slide=NUMBER.",
             {**named, "anchor": Code(waiver.anchor)},
         )
     if waiver.until is not None and waiver.until < today:

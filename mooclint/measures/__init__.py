@@ -27,6 +27,7 @@ def load_measures() -> dict[str, Measure]:
         quizzes,
         scripts,
         signals,
+        slides,
         tasks,
         video,
         weeks,

@@ -85,6 +85,14 @@ class CaptionFile:
     course: Course
 
 
+@dataclass(frozen=True, slots=True)
+class SlidesFile:
+    """The slides of a video that the manifest names."""
+
+    ref: FileRef
+    item: Item
+
+
 def is_graded(item: Item) -> bool:
     """Whether an item counts towards the learner's mark (summative assessment): as the manifest says, else by kind."""
     return item.graded
@@ -227,6 +235,13 @@ def _captions(course: Course, evidence: Evidence) -> Iterator[Subject]:
                 yield Subject(CaptionFile(ref, item, course), Place(path=ref.path, item=item.code), ref.path)
 
 
+def _slides(course: Course, evidence: Evidence) -> Iterator[Subject]:
+    for item in course.all_items():
+        ref = item.file(FileRole.SLIDES)
+        if ref is not None:
+            yield Subject(SlidesFile(ref, item), Place(path=ref.path, item=item.code), ref.path)
+
+
 def _media_files(course: Course, evidence: Evidence) -> Iterator[Subject]:
     """Every named file, there or not: a file that is taken away must not take its faults along."""
     refs = {ref.path: ref for ref in course.references() if ref.role in MEDIA_ROLES}
@@ -261,6 +276,7 @@ KINDS: dict[str, Callable[[Course, Evidence], Iterator[Subject]]] = {
     "media": _media_files,
     "document": _documents,
     "captions": _captions,
+    "slides": _slides,
 }
 PACKAGE_KIND = "package"
 

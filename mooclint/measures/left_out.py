@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from mooclint.course.codes import KIND_OF_LETTER, ItemCode, fold, parse_code
-from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, VIDEO
+from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, SLIDES, VIDEO
 from mooclint.course.folder import TEMPLATES
 from mooclint.course.model import Course, Item, ItemKind, Package
 from mooclint.measures.kinds import TESTS
@@ -16,11 +16,12 @@ from mooclint.measures.kinds import TESTS
 _HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
 _HOUSEKEEPING_STEMS = ("readme", "license", "licence", "changelog")
 
-_FILM, _CAPTIONS, _DOCUMENT = "film", "captions", "document"
+_FILM, _CAPTIONS, _DOCUMENT, _SLIDES = "film", "captions", "document", "slides"
 # The kinds of object that are looked at in a file of that sort, and the measure that goes through all such files.
 _OF_SORT = {
     _FILM: {"media", "master", "delivery", "reference"},
     _CAPTIONS: {"captions"},
+    _SLIDES: {"slides", "reference"},
     _DOCUMENT: {"document", "item-with-links", "reference"},
 }
 _OVER_ALL = {_CAPTIONS: "programme.missing_subtitles", _DOCUMENT: "course.longest_right_share"}
@@ -135,6 +136,8 @@ def _sort(path: str) -> tuple[str, str]:
         return _FILM, ending
     if ending in CAPTIONS:
         return _CAPTIONS, PurePosixPath(pure.stem).suffix.lower()
+    if ending in SLIDES:
+        return _SLIDES, ""
     return (_DOCUMENT if ending in FORMS | CLOSED else ""), ""
 
 
@@ -152,9 +155,10 @@ def _made(files: list[tuple[str, ItemCode, list[Item]]], listed: _Listed) -> Lef
         over_all = sorts if any(item.kind in TESTS for item in items) else sorts - {_DOCUMENT}
         measures = frozenset(_OVER_ALL[sort] for sort in over_all & _OVER_ALL.keys())
         return LeftOut(items[0].code, True, paths, frozenset(kinds), measures)
-    film = ItemKind.VIDEO if sorts & {_FILM, _CAPTIONS} else None
+    film = ItemKind.VIDEO if sorts & {_FILM, _CAPTIONS, _SLIDES} else None
     kind = KIND_OF_LETTER.get(code.kind_letter, film)
-    all_sorts = (_FILM, _CAPTIONS, _DOCUMENT) if kind in (None, ItemKind.VIDEO) else (_DOCUMENT,)
+    all_sorts = {_FILM, _CAPTIONS, _DOCUMENT} if kind in (None, ItemKind.VIDEO) else {_DOCUMENT}
+    all_sorts |= sorts & {_SLIDES}  # no video needs them
     kinds = {*_of_item(kind), *_levels(code, listed)} | {kind for sort in all_sorts for kind in _OF_SORT[sort]}
     name = code.prefix if code.number is not None else _stem(path)
     return LeftOut(name, False, paths, frozenset(kinds))

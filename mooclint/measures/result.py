@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from mooclint.course.deck import Deck
 from mooclint.course.document import Document
 from mooclint.course.endings import CLOSED, FORMS, SPREADSHEETS
 from mooclint.course.folder import TEMPLATES
@@ -55,6 +56,7 @@ class Evidence:
     dead_links: Mapping[str, Message] | None = None  # link -> why it is dead; None where the network was not asked
     only_recorded: frozenset[str] = frozenset()  # media files that are missing and that mooclint.lock has a record of
     rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # of the set too, see `Criteria.thresholds`
 
     @cached_property
     def unclaimed_answers(self) -> tuple[str, ...]:
@@ -133,6 +135,13 @@ class Evidence:
         if isinstance(record, Unknown):
             return record
         return record.captions or Unknown(Message("{path} is no subtitle file", {"path": Code(ref.path)}))
+
+    def deck_of(self, ref: FileRef) -> Deck | Unknown:
+        """What is written on slides, or why it is not known."""
+        record = self._text(ref)
+        if isinstance(record, Unknown):
+            return record
+        return record.deck or Unknown(Message("{path} is no presentation", {"path": Code(ref.path)}))
 
     def remarks(self, ref: FileRef) -> tuple[Remark, ...] | Unknown:
         """What was noticed about the language of a document or a subtitle file, or why it is not known."""

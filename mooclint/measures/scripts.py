@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mooclint.course.deck import Deck
 from mooclint.course.document import Document, Stage
 from mooclint.course.figures import roman
 from mooclint.course.model import FileRole, Item
@@ -28,6 +29,7 @@ _BEGUN = re.compile(r"[^\W\d_]{3,20}(?=[\s.№-]{0,3}\d|[^:\n]{0,20}:)")
 _TOLD_STAGES = 5  # of those that lack something
 _BEGINNING = 600  # letters of a script, among which it greets
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
+_FIRST_SLIDES = 3  # a title and who speaks may stand before the outcomes
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
 _SLIDE_MARK = re.compile(
     r"\[\s*(?:(?:слайд|slide)\s*(?:-\s*)?\d+|\d+\s*(?:-\s*)?(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
@@ -287,14 +289,17 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
 
     Visuals that have the words of an outcome of the sheet or the module show it. What is promised in words while a
     slide is on of which nothing is said is but a claim: the slide may show anything; and so are all visuals where the
-    outcomes of the sheet stand in a row that was not understood.
+    outcomes of the sheet stand in a row that was not understood. Where one of the first slides of the video has the
+    outcomes, it shows them whatever the script says.
     """
-    document = _staged(spot, evidence)
-    if isinstance(document, Unknown):
-        return document
     sheet = sheet_of(spot, evidence)
     stated = outcome_lines(sheet.value("outcomes")) if isinstance(sheet, Document) else []
     stated += [outcome.text for outcome in spot.module.outcomes] if spot.module else []
+    if (slide := _outcomes_slide(spot, evidence, stated)) is not None:
+        return slide
+    document = _staged(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
     claimed: Value | None = None
     for stage in document.stages[:_OPENING]:
         line = next((line for line in stage.visuals.splitlines() if _names_outcomes(line)), "")
@@ -314,6 +319,22 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
         return Unknown(not_understood({"outcomes": row}), row.place)
     message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
     return Value(None, place=_opening(document), shown=message)
+
+
+def _outcomes_slide(spot: InCourse, evidence: Evidence, stated: Sequence[str]) -> Value | None:
+    """The slide of the outcomes among the first of a video; None where there is none, or slides are not known."""
+    ref = _item(spot).file(FileRole.SLIDES)
+    deck = evidence.deck_of(ref) if ref is not None else None
+    if ref is None or not isinstance(deck, Deck):
+        return None
+    for slide in deck.slides[:_FIRST_SLIDES]:
+        line = next((line for line in slide.text.splitlines() if _names_outcomes(line)), "")
+        if not line and any(says(slide.text, outcome) for outcome in stated):
+            line = slide.text
+        if line:
+            place = Place(path=ref.path, slide=slide.number, item=_item(spot).code)
+            return Value(line[:80], place=place, shown=shown(line, 80))
+    return None
 
 
 @measure("video.lower_third", "video")

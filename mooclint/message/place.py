@@ -1,4 +1,4 @@
-"""Where something is: a file, and a line, a paragraph, a table row or a time in it."""
+"""Where something is: a file, and a line, a paragraph, a table row, a slide or a time in it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Place:
     """Where a person has to look.
 
-    `path` is POSIX, relative to the package, NFC ('' is the package itself). Lines, columns, paragraphs, tables and
-    rows count from 1; `start` and `end` are seconds; `item` is the course item's code.
+    `path` is POSIX, relative to the package, NFC ('' is the package itself). Lines, columns, paragraphs, tables, rows
+    and slides count from 1; `start` and `end` are seconds; `item` is the course item's code.
     """
 
     path: str = ""
@@ -19,6 +19,7 @@ class Place:
     paragraph: int = 0
     table: int = 0
     row: int = 0
+    slide: int = 0
     start: float | None = None
     end: float | None = None
     item: str = ""

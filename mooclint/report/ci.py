@@ -65,6 +65,8 @@ def anchor(place: Place) -> str:
         return f"#t={place.start:g}{end}"
     if place.table:
         return f"#table={place.table}" + (f",row={place.row}" if place.row else "")
+    if place.slide:
+        return f"#slide={place.slide}"
     return f"#p={place.paragraph}" if place.paragraph else ""
 
 

@@ -121,7 +121,7 @@ def full_message(finding: Finding, say: Localizer) -> str:
 def place_json(place: Place) -> dict[str, Any]:
     """`path`, and those of the other coordinates that apply."""
     body: dict[str, Any] = {"path": place.path}
-    for name in ("line", "column", "paragraph", "table", "row"):
+    for name in ("line", "column", "paragraph", "table", "row", "slide"):
         if getattr(place, name):
             body[name] = getattr(place, name)
     if place.start is not None:

@@ -24,7 +24,7 @@ class Waiver:
     until: date | None = None
     path: str = ""
     item: str = ""
-    anchor: str = ""  # '#t=12.5' or '#p=3'
+    anchor: str = ""  # '#t=12.5', '#p=3' or '#slide=3'
     place: Place = NOWHERE  # where it is written
 
 

@@ -125,7 +125,8 @@ def _logical(place: Place) -> list[dict[str, str]]:
         rows.append({"name": visible(place.item), "fullyQualifiedName": visible(place.item), "kind": "item"})
     spot = anchor(place)
     if spot:
-        kind = "time" if place.start is not None else "tableRow" if place.table else "paragraph"
+        kinds = ("time", place.start is not None), ("tableRow", place.table), ("slide", place.slide)
+        kind = next((name for name, meant in kinds if meant), "paragraph")
         rows.append({"name": spot[1:], "fullyQualifiedName": visible(place.path) + spot, "kind": kind})
     return rows
 

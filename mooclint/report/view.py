@@ -450,4 +450,6 @@ def document_words(place: Place, say: Localizer) -> list[str]:
         parts.append(say(Message("table {table}", {"table": place.table})))
     if place.row:
         parts.append(say(Message("row {row}", {"row": place.row})))
+    if place.slide:
+        parts.append(say(Message("slide {slide}", {"slide": place.slide})))
     return parts

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mooclint.course.deck import Deck
 from mooclint.course.document import Document, DocumentKind, Unread, text_key
 from mooclint.course.model import Course, FileRole
 from mooclint.criteria.forms import FormFiles, Forms, base_files
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 20
+FORMAT = 21
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A file to be read: what it is expected to be (None: captions), and the language it ought to be in ('' any)."""
+    """A file to be read: what it is expected to be (None: captions, or `slides`), and the language it ought to be in
+    ('' any).
+    """
 
     path: str  # in the package
     kind: DocumentKind | None
@@ -39,6 +42,7 @@ class Wanted:
     part: str = ""  # of a document that holds several
     others: tuple[str, ...] = ()  # its other parts that the manifest names
     answers: tuple[str, str] | None = None  # of a test: the document in which they stand apart, and their part of it
+    slides: bool = False
 
     @property
     def key(self) -> str:
@@ -48,7 +52,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRecord:
-    """What a document or a subtitle file says, or why it could not be read.
+    """What a document, a subtitle file or a presentation says, or why it could not be read.
 
     `words` and `syllables` are those of what is spoken in a script or to be read in a reading, `language` is theirs:
     'kk', 'ru', 'en', or '' where it cannot be told.
@@ -57,6 +61,7 @@ class TextRecord:
     path: str
     document: Document | None = None
     captions: Captions | None = None
+    deck: Deck | None = None
     remarks: tuple[Remark, ...] = ()  # on its language
     language: str = ""
     words: int = 0
@@ -75,6 +80,7 @@ class _Entry:
     answers: tuple[str, str, Stamp | None] | None = None  # the document of the answers, their part of it, its stamp
     document: Document | None = None
     captions: Captions | None = None
+    deck: Deck | None = None
     remarks: tuple[Remark, ...] = ()
     own_language: str = ""
     words: int = 0
@@ -90,7 +96,7 @@ class _Cache:
 
 
 def wanted_texts(course: Course) -> list[Wanted]:
-    """Every document and subtitle file that the manifest names, each once, in the order of the paths."""
+    """Every document, subtitle file and presentation that the manifest names, each once, in the order of the paths."""
     language = course.programme.language
     found: dict[str, Wanted] = {}
     if course.programme.document:
@@ -106,6 +112,8 @@ def wanted_texts(course: Course) -> list[Wanted]:
                 found.setdefault(ref.key, one)
             elif ref.role is FileRole.SUBTITLES:
                 found.setdefault(ref.path, Wanted(path=ref.path, kind=None, language=ref.language))
+            elif ref.role is FileRole.SLIDES:
+                found.setdefault(ref.path, Wanted(path=ref.path, kind=None, slides=True))
     return _with_others([found[key] for key in sorted(found)])
 
 
@@ -201,6 +209,7 @@ def _record(path: str, entry: _Entry) -> TextRecord:
         path=path,
         document=entry.document,
         captions=entry.captions,
+        deck=entry.deck,
         remarks=entry.remarks,
         language=entry.own_language,
         words=entry.words,
@@ -217,6 +226,7 @@ def _entry(one: Wanted, record: TextRecord, when: Stamp, beside: Beside = None) 
         answers=beside,
         document=record.document,
         captions=record.captions,
+        deck=record.deck,
         remarks=record.remarks,
         own_language=record.language,
         words=record.words,
@@ -269,7 +279,19 @@ def _read(
         ]
         found = read_parts(path, documents[0].path, asked, forms())
     read = iter(found)
-    return [_told(one, next(read), tools) if one.kind else _captions(one, path, tools) for one in wanted]
+    return [
+        _told(one, next(read), tools) if one.kind else _slides(one, path) if one.slides else _captions(one, path, tools)
+        for one in wanted
+    ]
+
+
+def _slides(one: Wanted, path: Path) -> TextRecord:
+    from mooclint.texts.slides.read import read_slides
+
+    deck = read_slides(path, one.path)
+    if isinstance(deck, Unread):
+        return TextRecord(path=one.path, unread=deck)
+    return TextRecord(path=one.path, deck=deck)
 
 
 def _captions(one: Wanted, path: Path, tools: Tools) -> TextRecord:

@@ -82,7 +82,8 @@ def test_a_waiver_covers_its_finding_and_says_why(judged) -> None:
         ('rule = "WK-1"\nitem = "К1"', "The waiver of {rule} covers nothing any more: delete it."),
         (
             'rule = "WK-1"\npath = "course.yaml#q=1"',
-            "The waiver of {rule} has an anchor that cannot be read: {anchor}. Write #t=SECONDS or #p=PARAGRAPH.",
+            "The waiver of {rule} has an anchor that cannot be read: {anchor}. "
+            "Write #t=SECONDS, #p=PARAGRAPH or #slide=NUMBER.",
         ),
     ],
 )
@@ -124,6 +125,9 @@ def covering(place: Place, *waivers: Waiver) -> Waiver | None:
         ("#p=3", {"paragraph": 3}, True),
         ("#p=3", {"paragraph": 4}, False),
         ("#p=3", {}, False),
+        ("#slide=3", {"slide": 3}, True),
+        ("#slide=3", {"slide": 4}, False),
+        ("#slide=3", {"paragraph": 3}, False),
         ("#p=0", {"paragraph": 0}, True),
         ("#p=3", {"start": 3.0}, False),
         # Half a second to either side of what is found, and all of what lies between.

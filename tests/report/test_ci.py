@@ -66,6 +66,7 @@ def test_paths_are_seen_from_the_working_directory(folder: str, path: str, expec
         (Place(start=12.5), "#t=12.5"),
         (Place(start=0.0, end=70.0), "#t=0,70"),
         (Place(paragraph=3), "#p=3"),
+        (Place(slide=3), "#slide=3"),
         (Place(table=2), "#table=2"),
         (Place(table=2, row=1, paragraph=5), "#table=2,row=1"),
     ],

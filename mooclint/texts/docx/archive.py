@@ -35,6 +35,7 @@ _STRICT_NAMES = (
     (_STRICT + "officeDocument/math", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (_STRICT + "drawingml/picture", "http://schemas.openxmlformats.org/drawingml/2006/picture"),
     (_STRICT + "drawingml/main", "http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (_STRICT + "presentationml/main", "http://schemas.openxmlformats.org/presentationml/2006/main"),
 )
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

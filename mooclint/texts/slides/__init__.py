@@ -1,0 +1,1 @@
+"""Presentations (PPTX): their slides as they are seen."""
