@@ -111,12 +111,27 @@ def test_pale_letters_are_told_with_their_contrast() -> None:
     assert signals["low_contrast"].value == pytest.approx(ratio(np.full(3, 170), np.full(3, 255)), abs=0.3)
 
 
+@pytest.mark.parametrize(("shade", "pale"), [(155, True), (146, False)])
+def test_large_letters_are_told_up_to_a_tenth_below_what_they_need(shade: int, pale: bool) -> None:
+    picture = page([72, 72, 72], face="bold", ink=(shade, shade, shade))
+    signal = watched(still(picture), 6)["low_contrast"]
+    assert signal.present is pale
+    assert not pale or signal.value == pytest.approx(ratio(np.full(3, shade), np.full(3, 255)), abs=0.05)
+
+
 def test_a_slide_that_goes_too_soon_is_told_with_what_was_missing() -> None:
     text = scenes.LONG["ru"]
     long = slide([(line, "sans", 34) for line in text], WIDE, HIGH)
     signals = watched(shown([page([60, 40]), long, page([60])], [5 * RATE, 4 * RATE, 3 * RATE]), 12)
     assert told(signals) == {"text_too_brief": [(5, 9)]}
     assert signals["text_too_brief"].value == pytest.approx(sum(map(len, text)) / 15 + 1 - 4, abs=3)
+
+
+@pytest.mark.parametrize(("before", "seconds"), [(4, 9), (0, 5)])
+def test_a_wall_of_text_that_stands_or_is_the_whole_film_is_not_gone_too_soon(before: int, seconds: int) -> None:
+    long = slide([(line, "sans", 32) for line in (*scenes.LONG["ru"], *scenes.LONG["ru"][:3])], WIDE, HIGH)
+    scene = shown([page([60, 40]), long], [before * RATE, seconds * RATE])
+    assert told(watched(scene, before + seconds)) == {}
 
 
 def test_a_slide_that_comes_back_has_all_of_its_time() -> None:

@@ -19,6 +19,7 @@ _MOST_LINES = 20  # of a slide by which it is known again
 _MOST_SLIDES = 400
 _MOST_LETTERS = 900  # more is a document or a screen of code, which is pointed at and not read through
 _MOVED = 8  # points by which a line stands elsewhere: the page was scrolled, which slides are not
+_END = 0.5  # seconds
 _LEAST = 40  # letters; what has fewer is a title
 
 
@@ -55,7 +56,8 @@ class _Slide:
         missing = 0.0
         for seconds, letters in parts:
             needed = letters / thresholds["text_too_brief.letters_s"] + thresholds["text_too_brief.found_s"]
-            if letters >= _LEAST and seconds < needed * thresholds["text_too_brief.part"]:
+            least = min(needed * thresholds["text_too_brief.part"], thresholds["text_too_brief.held_s"])
+            if letters >= _LEAST and seconds < least:
                 missing = max(missing, needed - seconds)
         return missing
 
@@ -82,12 +84,13 @@ class Brief:
         if len(self._slides) < _MOST_SLIDES:
             self._slides.append(_Slide(page, thumbs))
 
-    def signal(self) -> Signal:
-        """Of the slides that were too short."""
+    def signal(self, first: float, last: float) -> Signal:
+        """Of the slides that were too short. What stands from the first to the last second is not taken away."""
         events = [
             Event(start=max(0.0, round(slide.start, 2)), end=round(slide.end, 2), value=round(missing, 1))
             for slide in self._slides
-            if (missing := slide.missing(self._thresholds)) > 0
+            if (slide.start > first + _END or slide.end < last - _END)
+            and (missing := slide.missing(self._thresholds)) > 0
         ]
         total = round(sum(float(event.value or 0) for event in events), 1)
         return Signal(

@@ -29,6 +29,7 @@ _ON_LINE = 0.62  # part of the letters that have to stand on the baseline: a pat
 _PLAIN = 0.45  # part of the points around letters that are paper: a picture has no paper
 _PAPER = 0.25  # part of each column of a line that is paper
 _INSIDE = 0.12  # part of the ink that is in the middle of strokes, where these are wider than two points
+_THICK = 0.02  # part of the ink that lies two points and more inside of strokes, where these are thick
 _PURE = 0.62  # part of the points that are as paper or as ink: a picture has all shades between
 _X_HEIGHT = 0.73  # of a small letter, as part of a capital one: 0.68 (Times) to 0.76 (Verdana)
 _READ_CAP = 30  # points of a capital in the picture that is kept for reading
@@ -319,6 +320,9 @@ def _contrast(colours: Colours, mask: Grey, away: NDArray[np.int16]) -> float:
     shown = colours.astype(np.float32)
     outside = shown[~wide]
     paper = np.median(outside if len(outside) > 8 else shown.reshape(-1, 3), axis=0)
+    pure = cv2.erode(mask, np.ones((5, 5), np.uint8)) > 0
+    if np.count_nonzero(pure) >= _THICK * np.count_nonzero(mask):  # no codec blurs colour so far
+        return ratio(np.median(shown[pure], axis=0), paper)
     total = (shown[wide] - paper).sum(axis=0)
     inside = away[cv2.erode(mask, np.ones((3, 3), np.uint8)) > 0]
     wide_enough = inside.size >= _INSIDE * np.count_nonzero(mask)

@@ -23,7 +23,8 @@ _NEW = 0.03  # part of a line's points of the small picture that are new: its in
 _THIN = 9  # points of a capital whose strokes are thinner than a point: their colour cannot be told
 _GRAIN = 0.01  # seconds by which frames are early
 _ROOM = 48  # points around what is new
-_UNSURE = 0.25  # by how much a contrast may be read too low: the strokes of small letters are blurred
+_UNSURE, _BLURRED = 0.1, 0.25  # by how much a contrast may be read too low, where strokes are clear or blurred
+_CLEAR = 20  # points of a capital whose strokes are not
 _SHORT = Message("the film is too short to tell")
 
 
@@ -78,7 +79,7 @@ class Text(Watch):
             self._turn(page)
         for page in self._loose.end(end):
             self._name(page)
-        brief = unknown(["text_too_brief"], KEY_FRAMES)[0] if self._quick else self._brief.signal()
+        brief = unknown(["text_too_brief"], KEY_FRAMES)[0] if self._quick else self._brief.signal(self._first, end)
         return [self._small.signal(), self._pale.signal(), brief, self._third()]
 
     def _third(self) -> Signal:
@@ -134,11 +135,12 @@ class Text(Watch):
             self._thirds.add(group, page.end, *self._size)
 
     def _is_pale(self, cap: float, contrast: float) -> bool:
-        if cap * self._size[1] < _THIN * HEIGHT:
+        points = cap * self._size[1] / HEIGHT
+        if points < _THIN:
             return False
         large = cap >= self._thresholds["low_contrast.large_px"]
         least = self._thresholds["low_contrast.large_ratio" if large else "low_contrast.ratio"]
-        return contrast + _UNSURE < least
+        return contrast + (_UNSURE if points >= _CLEAR else _BLURRED) < least
 
 
 def _around(new: NDArray[np.bool_], width: int, height: int) -> Box:
