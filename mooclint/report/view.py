@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from mooclint.course.codes import parse_code
 from mooclint.criteria.model import Clause
 from mooclint.media.record import MediaRecord, Source
+from mooclint.media.told import span
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message
 from mooclint.message.place import Place
-from mooclint.message.plain import clock, one_line, printable
+from mooclint.message.plain import one_line, printable
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
@@ -436,8 +437,7 @@ def place_text(place: Place, say: Localizer) -> str:
         parts.append(say(Message("line {line}", {"line": place.line})))
     parts += document_words(place, say)
     if place.start is not None:
-        end = "" if place.end is None else f"–{clock(place.end)}"
-        parts.append(clock(place.start) + end)
+        parts.append(span(place.start, place.start if place.end is None else place.end).text)
     return ", ".join(parts)
 
 
