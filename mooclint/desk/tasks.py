@@ -15,7 +15,7 @@ from mooclint.judge.check import gather
 
 Work = Callable[[Path, Mapping[str, Any], Job[Any]], Any]
 KINDS: dict[str, Work] = {
-    CHECK: lambda folder, _, job: gather(folder, progress=job),
+    CHECK: lambda folder, _, job: gather(folder, progress=job).remembered(),
     ADOPT: lambda folder, _, job: adopting.read(folder, job),
     COMPARE: lambda folder, _, job: taking.read(folder, job),
     COPY: lambda _, subject, job: make_copy(subject, job),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import Semaphore
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -34,9 +35,10 @@ from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system
 from mooclint.desk.parts import Way, shown
 from mooclint.desk.player import screen
 from mooclint.desk.proxies import FILMS
+from mooclint.desk.strips import strip_of
 from mooclint.judge.errors import CheckError
 from mooclint.media.ffmpeg import find
-from mooclint.media.still import still
+from mooclint.media.still import WIDTH, still
 from mooclint.message.almaty import almaty
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
@@ -44,11 +46,13 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.place import Place
 from mooclint.report.model import Finding, Part
 from mooclint.report.stills import on_disk
+from mooclint.report.strip import PICTURE_WIDTH
 
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
 _NAMED = 5  # files that a sentence names
-PICTURES = 64  # that are kept: nobody waits twice for the same one
+PICTURES = 256  # that are kept: nobody waits twice for the same one
+_TURNS = Semaphore(2)  # the pictures of a strip are all asked for at once, and each takes a program
 
 
 def enter(request: Request) -> Response:
@@ -304,6 +308,7 @@ def part(request: Request) -> Response:
         leaf=reading.leaf(opened.folder, checked, chosen, request.query_params, findings, said)
         if chosen in readable else None,
         following=number + 1 if number + 1 < count else None,
+        seen=strip_of(checked, found, checked.findings_of(number), f"/c/{opened.id}/part/{number}", say),
         room=room, fields=ways.of_part(found) if ways else "", sends=access_of(request).sends(request, opened),
     )  # fmt: skip
 
@@ -367,17 +372,19 @@ def picture(request: Request) -> Response:
         raise HTTPException(404) from error
     if path is None or not 0 <= seconds < SECONDS_OF_A_DAY:
         raise HTTPException(404)
-    made = _picture(path, path.stat().st_mtime_ns, seconds)
+    width = PICTURE_WIDTH if request.query_params.get("small") else WIDTH
+    with _TURNS:
+        made = _picture(path, path.stat().st_mtime_ns, seconds, width)
     if made is None:
         raise HTTPException(404)
     return Response(made, media_type="image/jpeg")
 
 
 @lru_cache(maxsize=PICTURES)
-def _picture(path: Path, changed: int, seconds: float) -> bytes | None:
+def _picture(path: Path, changed: int, seconds: float, width: int) -> bytes | None:
     """A picture of the film as it was when it was last changed; None where there is none."""
     program = find(None)
-    return still(program, path, seconds) if program else None
+    return still(program, path, seconds, width) if program else None
 
 
 # --- the manifest

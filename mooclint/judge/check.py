@@ -118,6 +118,12 @@ class Gathered:
         found = with_inspections(self.evidence, level, rules, progress, cache=cache, lock=lock)
         return replace(self, evidence=found)
 
+    def remembered(self) -> Gathered:
+        """The same with what earlier runs saw and heard in films that are as they were; no film is looked at."""
+        from mooclint.judge.looked import remembered
+
+        return replace(self, evidence=remembered(self.evidence, self.criteria.thresholds))
+
     def judged(self, evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
         """Findings and results with the settings laid over them, of this evidence or of that of another state."""
         findings, results = judge(evidence, self.criteria, self.skipped)

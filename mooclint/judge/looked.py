@@ -69,6 +69,22 @@ def with_inspections(
     return replace(evidence, media=media)
 
 
+def remembered(evidence: Evidence, thresholds: Mapping[str, float]) -> Evidence:
+    """The evidence with what earlier runs found when they were asked the very same of the very same films, most closely
+    first. No film is looked at.
+    """
+    memory = Memory(evidence.package.root)
+    found: dict[str, Inspection] = {}
+    for level in (Level.FULL, Level.QUICK) if memory else ():
+        for job in _jobs(evidence, level, thresholds):
+            known = {name: memory.get(key) for name, key in job.keys.items() if name not in found}
+            found |= {name: one for name, one in known.items() if one is not None}
+    if not found:
+        return evidence
+    media = {name: replace(record, inspection=found.get(name)) for name, record in evidence.media.items()}
+    return replace(evidence, media=media)
+
+
 def known_inspections(root: Path, films: Mapping[str, Path]) -> dict[str, Inspection]:
     """What earlier runs found in these films of a package, by path; without their shapes, which are for looking at."""
     memory = Memory(root)
@@ -179,6 +195,9 @@ class Memory:
             with suppress(ValueError, RecursionError):
                 data = json.loads(read_cache(root, NAME) or b"{}")
                 self._found = data if isinstance(data, dict) else {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
 
     def get(self, key: str) -> Inspection | None:
         """What is known by a key; it counts as asked for last."""

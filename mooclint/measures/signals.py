@@ -133,6 +133,7 @@ def _place(file: MediaFile, name: str, one: Told) -> Place:
 
 # The lower third -----------------------------------------------------------------------------------------------
 
+NO_LOWER_THIRD = Message("No lower third says who is speaking.")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLOSE = 0.75  # likeness of two words of which one was read from a picture
 
@@ -141,8 +142,7 @@ def _lower_third(file: MediaFile, found: Signal, evidence: Evidence) -> Result:
     """That none is shown, or that it names nobody whom the course or the video's sheet names."""
     assert file.ref is not None
     if not found.present:
-        none = Message("No lower third says who is speaking.")
-        return Gaps((Gap(none, Place(path=file.ref.path, item=file.item.code)),))
+        return Gaps((Gap(NO_LOWER_THIRD, Place(path=file.ref.path, item=file.item.code)),))
     names = list(_names(file, evidence))
     if not names or any(names_person(str(found.value or ""), name) for name in names):
         return Gaps()
