@@ -194,6 +194,27 @@ def test_an_enlarged_picture_is_told_with_the_lines_of_its_source(lines: int, me
     assert looked(larger(method), lines=lines) == {"upscaled": pytest.approx(lines, abs=30)}
 
 
+@pytest.mark.parametrize(
+    ("lines", "method"), [(720, cv2.INTER_CUBIC), (720, cv2.INTER_LINEAR), (864, cv2.INTER_LINEAR)]
+)
+def test_enlarged_slides_are_told(lines: int, method: int) -> None:
+    assert looked(larger(method, 1080), made.slides, lines)["upscaled"] == pytest.approx(lines, abs=60)
+
+
+def test_a_third_of_the_lines_is_not_taken_for_two_thirds() -> None:
+    assert looked(larger(cv2.INTER_CUBIC, 1080), walk, 360)["upscaled"] == 360
+    assert looked(larger(cv2.INTER_LINEAR, 1080), walk, 540)["upscaled"] == 540
+
+
+def test_a_picture_that_was_stretched_one_way_is_not_known() -> None:
+    narrow = [cv2.resize(one, (853, 720), interpolation=cv2.INTER_AREA) for one in detailed(walk, 720)]
+    wide = [cv2.resize(one, (1280, 720), interpolation=cv2.INTER_CUBIC) for one in narrow]
+    found = watched(lambda n: wide[min(n // 2, 2)], 3, rate=2)["upscaled"]
+    assert found.present is None
+    assert found.reason is not None
+    assert found.reason.template == "it was stretched more in one direction than in the other"
+
+
 @pytest.mark.parametrize("kind", [walk, speaker, made.slides, screen, made.table, made.striped, made.bokeh, made.plain])
 def test_what_was_born_so_large_is_clean(kind: Callable[..., Scene]) -> None:
     assert looked(lambda one: one, kind) == {}

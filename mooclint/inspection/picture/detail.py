@@ -17,7 +17,9 @@ from mooclint.inspection.reasons import NO_PICTURE
 from mooclint.media.signals import MOST_EVENTS, Event, Signal, unknown
 from mooclint.message.message import Message
 
-_OFTEN, _SELDOM, _ENOUGH = 2, 12, 12  # looks from one that tells of enlarging to the next; seldom once there are enough
+# Seconds from one look that tells of enlarging to the next, seldom once there are enough; of pictures that differ by so
+# many shades, mean: another look at a slide tells nothing
+_OFTEN, _SELDOM, _ENOUGH, _OTHER = 2, 20, 8, 1.0
 _LOOKS = 0.25  # seconds from one look at the sharpness of edges to the next
 _LEAST_SIDE = 96  # points; a smaller picture tells nothing
 _BLOCK = 8  # points of a side of a codec's block
@@ -29,10 +31,13 @@ _FEWEST_EDGES, _FEWEST_ALONE = 12, 8  # for a frame to be judged, and for edges 
 _ALONE = 1.3  # times its contrast that all steps around an edge make together; more is a stroke, or many edges
 _UNSURE = 0.78  # of the width that is told: neither clearly in focus nor clearly out of it
 _LINES, _FEWEST = 1080, 720  # edges are as wide as in a picture of so many lines; of fewer than the second, as in that
+_USUAL_WIDTH = 2.4  # points, where nothing has edges
 _NEAR = 25  # points across which an edge is looked at, of 1080 lines
 _PASSAGE = 2.5  # seconds of a passage that is told
 _FEWEST_LOOKS = 6  # at frames with edges, to say that a film is in focus
 _TOO_PLAIN = Message("it shows too little detail to tell")
+_NO_FINE_DETAIL = Message("it has less detail than its size can show, and nothing tells why")
+_STRETCHED = Message("it was stretched more in one direction than in the other")
 _NEITHER = Message("it is neither clearly sharp nor clearly blurred")
 
 
@@ -49,6 +54,7 @@ class Detail(Watch):
         self._widths_at = array("d")
         self._widths = array("f")  # NaN where a frame has too few edges
         self._last, self._scale = 0.0, 1.0
+        self._before: Luma | None = None
         self._resampled = Resampled()
 
     def frame(self, frame: Frame) -> None:
@@ -61,8 +67,8 @@ class Detail(Watch):
             self._scale = _scale(len(frame.luma))
         if not frame.first:
             return
-        if len(self._at) % (_OFTEN if self._resampled.frames < _ENOUGH else _SELDOM) == 0:
-            self._resampled.add(frame.columns, frame.rows)
+        if len(self._at) % (_OFTEN if self._resampled.frames < _ENOUGH else _SELDOM) == 0 and self._is_new(frame.small):
+            self._resampled.add(frame.luma, frame.columns, frame.rows)
         self._at.append(frame.at)
         self._blocks.append(float(np.sqrt(blocks(frame.columns) * blocks(frame.rows))))
 
@@ -72,11 +78,21 @@ class Detail(Watch):
             return list(unknown(self.names, _TOO_PLAIN if self._seen else NO_PICTURE))
         return [self._upscaled(), self._blockiness(), self._soft()]
 
+    def _is_new(self, small: Luma) -> bool:
+        """Whether this is not the picture that was looked at last."""
+        before, same = self._before, self._before is not None and self._before.shape == small.shape
+        if before is not None and same and cv2.norm(small, before, cv2.NORM_L1) < _OTHER * small.size:
+            return False
+        self._before = small
+        return True
+
     def _upscaled(self) -> Signal:
         widths = np.array(self._widths)
         known = widths[~np.isnan(widths)]
-        lines = self._resampled.lines(float(np.median(known)) / self._scale if len(known) else np.inf)
-        return Signal(name="upscaled", present=lines is not None, value=lines)
+        source = self._resampled.source(float(np.median(known)) / self._scale if len(known) else _USUAL_WIDTH)
+        if source.doubtful:
+            return Signal(name="upscaled", present=None, reason=_STRETCHED if source.uneven else _NO_FINE_DETAIL)
+        return Signal(name="upscaled", present=source.lines is not None, value=source.lines)
 
     def _blockiness(self) -> Signal:
         least = self._thresholds["blockiness.least_shades"]
