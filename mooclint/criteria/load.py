@@ -294,6 +294,7 @@ def _clause(row: Mapping[str, Any], set_id: str, origin: Origin) -> Clause:
         step=_text(row, "step", bound, origin),
         reading=_text(row, "reading", bound, origin),
         source=dict(row.get("source", {})),
+        evidence=tuple(row.get("evidence", ())),
         good=example.get("good", ""),
         bad=example.get("bad", ""),
         origin=origin,

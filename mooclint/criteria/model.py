@@ -88,6 +88,7 @@ class Clause:
     source: Mapping[str, str] = field(default_factory=dict)  # section, place
     rubric: str | None = None  # the sheet whose row or sum this clause is
     level: str = ""
+    evidence: tuple[str, ...] = ()  # ids of the clauses whose verdicts stand beside its question
     good: str = ""  # examples in no language: a piece of course.yaml, or what is measured; for what meets the clause
     bad: str = ""  # and for what does not
     origin: Origin | None = field(default=None, compare=False, repr=False)

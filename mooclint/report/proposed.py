@@ -29,11 +29,12 @@ class Ground(StrEnum):
 
 _WORDS: Mapping[Ground, Message] = {
     Ground.NOT_MET: Message("Not met: {clauses}."),
-    Ground.NOT_VERIFIED: Message("Not verified, so that full points are not proposed: {clauses}."),
-    Ground.NOT_INSPECTED: Message("Nobody looked at the films, so that full points are not proposed; {option} does."),
+    Ground.NOT_VERIFIED: Message("Not verified: {clauses}."),
+    Ground.NOT_INSPECTED: Message("Nobody looked at the films and listened to them; {option} does."),
     Ground.MET: Message("What a program can see is as it should be."),
     Ground.PERSON: Message("A person still has to see: {clauses}."),
 }
+_BETTERS_NOTHING = Message("What is not known raises no proposal.")
 _INSPECT = Code("--inspect full")
 _NAMED = 8  # clauses in a sentence
 
@@ -70,7 +71,8 @@ class Proposed:
         """The range, then its reasons."""
         named: dict[str, Param] = {"span": Code(self.span), "most": self.most}
         head = Message("Proposed by what was checked: {span} of {most}. A person decides.", named)
-        return (head, *(one.message for one in self.reasons))
+        unknown = any(one.ground in (Ground.NOT_VERIFIED, Ground.NOT_INSPECTED) for one in self.reasons)
+        return (head, *(one.message for one in self.reasons), *((_BETTERS_NOTHING,) if unknown else ()))
 
 
 def proposed_of(row: Row, criteria: Criteria, verdicts: Mapping[str, Verdict]) -> Proposed | None:
@@ -80,13 +82,7 @@ def proposed_of(row: Row, criteria: Criteria, verdicts: Mapping[str, Verdict]) -
     """
     if row.proposal is None:
         return None
-    clauses = [clause for name in row.evidence if (clause := criteria.clause(name)) and _weighs(clause)]
-    told = [one for one in clauses if not one.of_inspection or _was_looked_at(clauses, verdicts)]
-    found: dict[Verdict, tuple[str, ...]] = {
-        verdict: tuple(one.id for one in told if verdicts.get(one.id, Verdict.UNVERIFIED) is verdict)
-        for verdict in Verdict
-    }
-    blind = len(told) < len(clauses)
+    found, blind = _found(row.evidence, criteria, verdicts)
     points = sorted(point for level in row.levels for point in level.points)
     low, high = points[0], points[-1]
     doubted = bool(found[Verdict.FAIL] or found[Verdict.UNVERIFIED] or blind)
@@ -95,6 +91,26 @@ def proposed_of(row: Row, criteria: Criteria, verdicts: Mapping[str, Verdict]) -
     elif found[Verdict.PASS]:
         low = min(row.proposal.least, high)
     return Proposed(low, high, points[-1], tuple(_reasons(found, blind=blind, doubted=doubted)))
+
+
+def beside_of(clause: Clause, criteria: Criteria, verdicts: Mapping[str, Verdict]) -> tuple[Reason, ...]:
+    """What a check found that bears on the question of a clause; nothing where it names no evidence."""
+    found, blind = _found(clause.evidence, criteria, verdicts)
+    doubted = bool(found[Verdict.FAIL] or found[Verdict.UNVERIFIED] or blind)
+    return tuple(_reasons(found, blind=blind, doubted=doubted))
+
+
+def _found(
+    names: Sequence[str], criteria: Criteria, verdicts: Mapping[str, Verdict]
+) -> tuple[dict[Verdict, tuple[str, ...]], bool]:
+    """The clauses that weigh, by verdict, and whether some tell nothing since nobody looked at the films."""
+    clauses = [clause for name in names if (clause := criteria.clause(name)) and _weighs(clause)]
+    told = [one for one in clauses if not one.of_inspection or _was_looked_at(clauses, verdicts)]
+    found = {
+        verdict: tuple(one.id for one in told if verdicts.get(one.id, Verdict.UNVERIFIED) is verdict)
+        for verdict in Verdict
+    }
+    return found, len(told) < len(clauses)
 
 
 def _reasons(found: Mapping[Verdict, tuple[str, ...]], *, blind: bool, doubted: bool) -> Iterator[Reason]:
@@ -126,18 +142,27 @@ def _was_looked_at(clauses: Sequence[Clause], verdicts: Mapping[str, Verdict]) -
 
 def proposed_in(report: Report) -> dict[str, Proposed]:
     """Row -> its range, of every sheet."""
-    verdicts = {result.clause.id: result.verdict for result in report.results}
+    verdicts = verdicts_in(report)
     rows = [row for rubric in report.criteria.rubrics for row in rubric.rows]
     ranges = {row.id: proposed_of(row, report.criteria, verdicts) for row in rows}
     return {row: one for row, one in ranges.items() if one is not None}
+
+
+def verdicts_in(report: Report) -> dict[str, Verdict]:
+    """The verdict over the package of each clause that there is a result for."""
+    return {result.clause.id: result.verdict for result in report.results}
 
 
 def proposed_json(one: Proposed | None, say: Localizer) -> dict[str, Any] | None:
     """`low`, `high`, `most` and `reasons`, each with its ground, its clauses and its text."""
     if one is None:
         return None
-    reasons = [
+    return {"low": one.low, "high": one.high, "most": one.most, "reasons": reasons_json(one.reasons, say)}
+
+
+def reasons_json(reasons: Sequence[Reason], say: Localizer) -> list[dict[str, Any]]:
+    """The ground of each, its clauses and its text."""
+    return [
         {"ground": reason.ground.value, "clauses": list(reason.clauses), "text": say(reason.message)}
-        for reason in one.reasons
+        for reason in reasons
     ]
-    return {"low": one.low, "high": one.high, "most": one.most, "reasons": reasons}

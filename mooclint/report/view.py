@@ -19,7 +19,7 @@ from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
 from mooclint.report.model import ClauseResult, Finding, Part, Report
 from mooclint.report.outline import part_finder
-from mooclint.report.proposed import proposed_in
+from mooclint.report.proposed import Proposed, beside_of, proposed_in, verdicts_in
 from mooclint.report.stills import Stills
 from mooclint.report.strip import Mark, moments, strip
 
@@ -79,7 +79,7 @@ class Asked:
     severity: Severity
     section: str
     text: str
-    proposed: tuple[str, ...] = ()  # of a row of a score sheet: the range of points, then its reasons
+    proposed: tuple[str, ...] = ()  # what the check found: of a row of a score sheet the range of points, then why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,7 +360,7 @@ class _Builder:
 
     def questions(self) -> tuple[Asked, ...]:
         waiting = (result.clause for result in self.report.results if result.verdict is Verdict.MANUAL)
-        ranges = proposed_in(self.report)
+        ranges, verdicts = proposed_in(self.report), verdicts_in(self.report)
         return tuple(
             Asked(
                 id=clause.id,
@@ -368,10 +368,16 @@ class _Builder:
                 severity=clause.severity,
                 section=section_key(clause),
                 text=self.text(clause.step or clause.question or clause.asks),
-                proposed=tuple(self.text(m) for m in ranges[clause.id].messages) if clause.id in ranges else (),
+                proposed=tuple(map(self.text, self.found_beside(clause, ranges.get(clause.id), verdicts))),
             )
             for clause in waiting
         )
+
+    def found_beside(self, clause: Clause, range_of: Proposed | None, verdicts: Mapping[str, Verdict]) -> list[Message]:
+        """What the check found that bears on a question."""
+        if range_of is not None:
+            return list(range_of.messages)
+        return [one.message for one in beside_of(clause, self.report.criteria, verdicts)]
 
     def sections(self) -> tuple[Section, ...]:
         """Every clause; the sections in the order of the criteria's form, what it does not name after them."""

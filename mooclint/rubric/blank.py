@@ -15,7 +15,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.report.model import Finding, Report
-from mooclint.report.proposed import proposed_in
+from mooclint.report.proposed import beside_of, proposed_in, verdicts_in
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.answers import NO, YES, open_to_people, question_of
 from mooclint.rubric.approval import KEPT, KEY, Approval
@@ -56,6 +56,7 @@ class _Blank:
         self.criteria = criteria
         self.report = report
         self.proposed = proposed_in(report) if report is not None else {}
+        self.verdicts = verdicts_in(report) if report is not None else {}
         self.say = localizer
 
     def lines(self) -> Iterator[str]:
@@ -159,6 +160,8 @@ class _Blank:
         for clause in asked:
             yield from _note(f"{clause.id}. {self.say(clause.title)}", 2)
             yield from _note(self.say(question_of(clause)), 2, 2)
+            for reason in beside_of(clause, self.criteria, self.verdicts) if self.report is not None else ():
+                yield from self.message(reason.message, 2, 2)
             for text in self.begun.notes.get(clause.id, ()):
                 yield from _note(text, 2)
             yield _pair(f"  {clause.id}", self.begun.answers.get(clause.id, ""))

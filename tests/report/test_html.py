@@ -20,7 +20,7 @@ from mooclint.message.place import Place
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report import html
 from mooclint.report.model import Report
-from mooclint.report.proposed import Ground, proposed_in
+from mooclint.report.proposed import Ground, beside_of, proposed_in, verdicts_in
 from mooclint.report.view import view
 from tests.report.samples import WAIVER, finding, hostile, mixed, real, report, unverified, written
 from tests.support import DELIVERY
@@ -291,7 +291,10 @@ def test_the_range_of_points_stands_under_the_question_of_a_row(language: str) -
     ranges = proposed_in(real())
     assert {"A1-1", "A2-4b"} <= {*ranges} < {*asked}
     for name, text in asked.items():
-        told = [" ".join(say(message).split()) for message in ranges[name].messages] if name in ranges else []
+        messages = list(ranges[name].messages) if name in ranges else []
+        clause = real().criteria.clause(name)
+        messages += [one.message for one in beside_of(clause, real().criteria, verdicts_in(real()))] if clause else []
+        told = [" ".join(say(message).split()) for message in messages]
         assert all(one in text for one in told)
         assert (say(Message("A person still has to see: {clauses}.")).split("{")[0] in text) is any(
             reason.ground is Ground.PERSON for reason in (ranges[name].reasons if name in ranges else ())

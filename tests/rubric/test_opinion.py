@@ -20,7 +20,7 @@ from mooclint.message.place import Place
 from mooclint.message.plain import one_line, printable
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
-from mooclint.report.proposed import proposed_in
+from mooclint.report.proposed import beside_of, proposed_in
 from mooclint.rubric.answers import Answer
 from mooclint.rubric.evidence import row_evidence
 from mooclint.rubric.opinion import Opinion, blank_opinion, read_opinion
@@ -379,6 +379,8 @@ def test_a_blank_file_asks_what_only_a_person_can_see(language: str) -> None:
     failed = ClauseResult(clause=settled, verdict=Verdict.FAIL, objects=1)
     text = blank_opinion(CRITERIA, replace(report(), results=(failed,)), say)
     assert "\n  PRD-4:\n" in text
+    told = beside_of(clause, CRITERIA, {"PRG-8": Verdict.FAIL})
+    assert told and all(say(one.message) in " ".join(text.replace("#", " ").split()) for one in told)
     assert say(clause.question) in " ".join(text.replace("#", " ").split())
     assert "\n  PRG-8:\n" not in text  # the check has settled it
     assert "\n  VID-1:\n" not in text

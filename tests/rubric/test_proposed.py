@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.criteria.load import load_criteria
-from mooclint.criteria.model import Proposal, Row
+from mooclint.criteria.model import Clause, Proposal, Row
 from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.report.proposed import Ground, Proposed, proposed_of
+from mooclint.report.proposed import Ground, Proposed, beside_of, proposed_of
 from mooclint.rubric.score import allowed_points
 
 CRITERIA = load_criteria()
@@ -128,3 +128,34 @@ def test_it_speaks_every_language(language: str) -> None:
     ]
     assert not any("{" in text or "[en]" in text for text in texts)
     assert any("0–2" in text for text in texts)
+
+
+# Beside the questions of clauses -------------------------------------------------------------------------------
+
+
+def about(name: str, verdicts: Mapping[str, Verdict]) -> dict[Ground, tuple[str, ...]]:
+    clause = CRITERIA.clause(name)
+    assert clause is not None
+    return {one.ground: one.clauses for one in beside_of(clause, CRITERIA, verdicts)}
+
+
+def test_beside_a_question_stands_what_was_found_that_bears_on_it() -> None:
+    well = dict.fromkeys([clause.id for clause in CRITERIA.clauses], Verdict.PASS)
+    assert about("PRD-4", well) == {Ground.MET: ()}
+    assert about("PRD-4", {**well, "SIG-6": Verdict.FAIL, "SIG-2": Verdict.FAIL}) == {Ground.NOT_MET: ("SIG-6",)}
+    assert about("SCR-7", {**well, "SIG-2": Verdict.FAIL, "SIG-9": Verdict.UNVERIFIED}) == {
+        Ground.NOT_MET: ("SIG-2",),
+        Ground.NOT_VERIFIED: ("SIG-9",),
+    }
+    blind = {name: Verdict.NOT_APPLICABLE if name.startswith("SIG-") else one for name, one in well.items()}
+    assert about("PRD-2", blind) == {Ground.NOT_INSPECTED: ()}
+    assert about("PRD-5", {**blind, "SLD-1": Verdict.FAIL}) == {Ground.NOT_MET: ("SLD-1",), Ground.NOT_INSPECTED: ()}
+    assert about("PRD-6", well) == {}
+
+
+def test_the_evidence_of_questions_is_measured_and_only_questions_have_it() -> None:
+    having = [clause for clause in CRITERIA.clauses if clause.evidence]
+    assert {"SCR-7", "PRD-2", "PRD-4", "PRD-5"} <= {clause.id for clause in having}
+    for clause in having:
+        assert clause.question
+        assert all(isinstance(found := CRITERIA.clause(name), Clause) and found.measure for name in clause.evidence)

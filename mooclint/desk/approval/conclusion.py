@@ -182,7 +182,7 @@ def _form(
         "conclusion.html", status,
         begun=begun, gaps=bool(at.case.gaps), leads=at.say(DECISION_WORDS[leads]) if leads in DECISION_WORDS else "",
         sheets=sheets_of(at, criteria, kept, said, begun.notes, ()), said=said,
-        asked=asked_of(kept.open_to_people(criteria), at.say, begun.notes, said),
+        asked=asked_of(kept, criteria, at.say, begun.notes, said),
         signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at), signs=signs.name,
         texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
         failed=failed, outcome=outcome,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from mooclint.criteria.model import Clause, Criteria, Row
+from mooclint.criteria.model import Criteria, Row
 from mooclint.desk.approval.at import At
 from mooclint.desk.approval.evidence import finding_text, remark_text
 from mooclint.desk.approval.pins import Pin
@@ -185,18 +185,19 @@ def own_remarks(case: Case, person: str) -> tuple[Remark, ...]:
 
 
 def asked_of(
-    clauses: tuple[Clause, ...], say: Localizer, notes: Mapping[str, tuple[str, ...]], said: Mapping[str, str]
+    kept: Kept, criteria: Criteria, say: Localizer, notes: Mapping[str, tuple[str, ...]], said: Mapping[str, str]
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The clauses that a person decides, for the template."""
+    """The clauses that a person decides, with what was found that bears on them, for the template."""
     return [
         {
             "id": one.id,
             "title": say(one.title),
             "question": say(question_of(one)),
             "notes": notes.get(one.id, ()),
+            "found": [say(reason.message) for reason in kept.about(one, criteria)],
             "given": bool(said.get(f"answer.{one.id}") or said.get(f"answer-text.{one.id}") or notes.get(one.id)),
         }
-        for one in clauses
+        for one in kept.open_to_people(criteria)
     ]
 
 

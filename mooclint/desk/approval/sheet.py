@@ -107,7 +107,7 @@ def _form(
         "sheet.html", 200 if failed is None else 409,
         sheets=sheets_of(at, criteria, kept, said, {}, own_remarks(at.case, at.me.id), pins),
         pins=[one.id for one in pins],
-        asked=asked_of(kept.open_to_people(criteria), at.say, {}, said), said=said,
+        asked=asked_of(kept, criteria, at.say, {}, said), said=said,
         signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at),
         texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
         failed=failed,

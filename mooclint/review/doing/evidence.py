@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.media.record import Source
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.report.proposed import Proposed, proposed_of
+from mooclint.report.proposed import Proposed, Reason, beside_of, proposed_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.material.bag import REPORT, SnapshotError
@@ -57,6 +57,10 @@ class Kept:
     def proposed(self, row: Row, criteria: Criteria) -> Proposed | None:
         """The range of points that the check leaves for a row; None where there was no check."""
         return proposed_of(row, criteria, self.verdicts) if self.verdicts else None
+
+    def about(self, clause: Clause, criteria: Criteria) -> tuple[Reason, ...]:
+        """What the check found that bears on the question of a clause."""
+        return beside_of(clause, criteria, self.verdicts) if self.verdicts else ()
 
     @property
     def checked(self) -> Checked:

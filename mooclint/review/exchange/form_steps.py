@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 
 from mooclint.adopt.names import name_key
-from mooclint.criteria.model import Criteria, Row
+from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.files.located import Problem, shown
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
-from mooclint.report.proposed import proposed_in
+from mooclint.report.proposed import beside_of, proposed_in, verdicts_in
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, points_lines
@@ -350,7 +350,7 @@ def opinion_docx(
     asked = open_to_people(criteria, report)
     if asked:
         page.heading(say(Message("What only a person can see")), 2)
-        clauses = [[Slot(one.id), Slot(f"{say(one.title)}\n{say(question_of(one))}"), Slot()] for one in asked]
+        clauses = [[Slot(one.id), Slot(_asked(one, report, say)), Slot()] for one in asked]
         page.grid([Slot(say(one.label)) for one in _ANSWERS], clauses, [one.width for one in _ANSWERS])
     words: list[Param] = [decision_word(one, criteria) for one in Decision]
     page.hint(say(Message("The decision is one of: {known}.", {"known": words})))
@@ -369,6 +369,12 @@ def opinion_docx(
         page.hint(say(Message("While errors are open, or where the decision is not what the points propose, say why.")))
     page.facts([(say(label), Slot()) for label in (*TEXTS.values(), *END.values())])
     return page.render()
+
+
+def _asked(clause: Clause, report: Report | None, say: Localizer) -> str:
+    """What a person is asked, and what the check found that bears on it."""
+    beside = beside_of(clause, report.criteria, verdicts_in(report)) if report is not None else ()
+    return "\n".join([say(clause.title), say(question_of(clause)), *(say(one.message) for one in beside)])
 
 
 def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
