@@ -290,7 +290,7 @@ def faults(m: Maker) -> Iterator[Case]:
     )
     for mix in (1.0, 0.85):
         yield m.case(f"antiphase-{mix}", lambda x=mix: against(m.base(), x), {"antiphase": Planted()})
-    for hertz, at in ((8000, 3800), (16000, 7600)) if m.tune else ((6800, 3230), (22050, 10500)):
+    for hertz, at in ((8000, 3800), (16000, 7600)) if m.tune else ((6800, 3230), (18000, 8550)):
         yield m.case(
             f"band-{hertz}",
             lambda h=hertz: np.stack([through(x, h) for x in m.base(room=-55)]),
@@ -327,7 +327,7 @@ def clean(m: Maker) -> Iterator[Case]:
     """Nothing to tell of: lectures, and what looks like a fault and is none."""
     for coded in CODED:
         yield m.case("clean", lambda: m.base(), coded=coded)
-        yield m.case("dry", lambda: m.base(room=None), coded=coded, beside=("band_limit",))
+        yield m.case("dry", lambda: m.base(room=None), coded=coded)
     yield m.case("limiter", lambda: softened(m.base(), -15.5))
     yield m.case("pauses", lambda: m.base(60, pauses=(1.2, 1.6)))
     yield m.case(
