@@ -19,7 +19,7 @@ from mooclint.message.message import Message
 
 # Seconds from one look that tells of enlarging to the next, seldom once there are enough; of pictures that differ by so
 # many shades, mean: another look at a slide tells nothing
-_OFTEN, _SELDOM, _ENOUGH, _OTHER = 2, 20, 8, 1.0
+_OFTEN, _SELDOM, _ENOUGH, _OTHER = 2, 30, 8, 1.0
 _LOOKS = 0.25  # seconds from one look at the sharpness of edges to the next
 _LEAST_SIDE = 96  # points; a smaller picture tells nothing
 _BLOCK = 8  # points of a side of a codec's block

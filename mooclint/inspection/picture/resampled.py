@@ -42,7 +42,7 @@ _FALL, _FALL_SOME, _FALL_DOUBLE = 10.2, 8.5, 12.0
 _THIRD, _WIDER, _OTHER_WAY, _MOST_OTHER_WAY = 45.0, 15.0, 0.3, 5.0
 # Clearness of a beat: 1 is noise. What letters and lines of text have in both directions reaches 8, of pictures that
 # were made smaller 17. Whatever else, with some fine detail lacking, with much, and that in both directions:
-_SURE, _SURER, _CLEAR, _LIKELY = 25.0, 18.0, 9.5, 6.5
+_SURE, _SURER, _CLEAR, _LIKELY = 25.0, 18.0, 8.8, 6.5
 _EITHER = 2.0  # of the weaker direction, where both have it
 _SHIFTED = 9.0  # of the weaker direction, of a picture that was moved after it was enlarged
 _PHASE = 0.5  # part of a beat that may be out of phase
