@@ -171,6 +171,17 @@ def test_what_was_planted_is_told_and_nothing_else(change: Change, wanted: set[s
 
 
 @spoken
+@pytest.mark.parametrize(("times", "clipped"), [(1.0, False), (12.0, True)])
+def test_tops_that_a_codec_has_blurred_are_told_all_the_same(times: float, clipped: bool) -> None:
+    one = said().samples
+    one = np.clip(one / np.abs(one).max() * np.float32(times), -0.9, 0.9)
+    spectrum = np.fft.rfft(one)  # as a codec of few bits turns the phases of its bands
+    spectrum *= np.exp(1j * np.random.default_rng(4).normal(0, 0.3, len(spectrum)))
+    blurred = np.fft.irfft(spectrum, len(one)).astype(np.float32) * np.float32(0.6)
+    assert told(np.stack([blurred, np.roll(blurred, 9)]), hertz=voices.HERTZ)["clipping"].present is clipped
+
+
+@spoken
 def test_a_fault_is_told_with_its_place() -> None:
     signals = told(hole(hole(lecture(), 6.1, 6.15), 9.4, 9.6), hertz=voices.HERTZ)
     near = pytest.approx

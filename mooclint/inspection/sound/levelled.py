@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mooclint.inspection.sound.blocks import STEPS, decibels
 from mooclint.inspection.sound.heard import Heard, joined, runs
+from mooclint.inspection.sound.peaks import FULL, OVER
 from mooclint.media.signals import MOST_EVENTS, Event, Signal, unknown
 from mooclint.message.message import Message
 
@@ -23,6 +25,8 @@ _BY_TONE = 8.0  # the same, of a tone whose samples lie at the same places in ea
 _TONE = 0.25  # part of the power in notes, of a tone
 _FLAT_TOPS = 3  # in a second; of low notes one may look so
 _FEW_SECONDS = 2  # a single one may look so by chance, unless its tops are flat
+_FAINT = 0.05  # full scale: a second whose top is lower is a pause
+_SECONDS, _PART = 4, 0.5  # seconds, and of the seconds with speech, in which it is driven into the ceiling
 _AT_END = 0.3  # seconds of picture behind the sound that are no silence
 _WINDOW = 4 * STEPS  # steps of speech on each side of a jump
 Thresholds = Mapping[str, float]
@@ -67,10 +71,11 @@ def silence(heard: Heard, thresholds: Thresholds) -> Signal:
 
 def clipping(heard: Heard, thresholds: Thresholds) -> Signal:
     """Seconds in which the sound hits a ceiling and stays there: tops that are cut flat."""
-    level, times, flat, touches = heard.ceiling.T if len(heard.ceiling) else np.zeros((4, 0))
+    level, times, flat, touches, full, top = heard.ceiling.T if len(heard.ceiling) else np.zeros((6, 0), np.float32)
     seconds = len(level)
     tonal = np.pad(heard.tonal, (0, seconds * STEPS))[: seconds * STEPS].reshape(seconds, STEPS).mean(axis=1)
     clipped = ((flat >= _FLAT_TOPS) & (times >= _BY_TOPS)) | (times >= np.where(tonal > _TONE, _BY_TONE, _BY_SINE))
+    clipped = clipped | _driven(full, top, tonal)
     count = float(np.where(clipped, np.maximum(flat, touches), 0).sum())
     a_minute = count / max(heard.seconds, 1.0) * 60
     if (clipped.sum() < _FEW_SECONDS and flat.max(initial=0) < 3 * _FLAT_TOPS) or count < thresholds[
@@ -80,6 +85,15 @@ def clipping(heard: Heard, thresholds: Thresholds) -> Signal:
     near = np.repeat(np.where(clipped, level, np.inf), STEPS)[: len(heard.peak)] * 0.9
     spans = joined(runs(heard.peak[: len(near)] >= near), thresholds["clipping.joined_s"])
     return _passages("clipping", spans, round(a_minute, 1))
+
+
+def _driven(full: NDArray[Any], top: NDArray[Any], tonal: NDArray[Any]) -> NDArray[np.bool_]:
+    """Seconds of a film that is driven into the ceiling nearly all along; a codec has blurred that, not hidden it."""
+    heard = (top > _FAINT) & (tonal < _TONE)
+    least = max(_SECONDS, _PART * heard.sum())
+    pressed, over = heard & (full >= FULL), heard & (top >= OVER)
+    none = np.zeros(len(full), np.bool_)
+    return (pressed if pressed.sum() >= least else none) | (over if over.sum() >= least / 2 else none)
 
 
 def true_peak(heard: Heard, thresholds: Thresholds) -> Signal:

@@ -14,6 +14,10 @@ _SIDE = 12  # crossings of its filter on each side
 _ABOVE = 0.63  # of the highest: a true peak is less than 4 dB over the samples around it
 _LEVELS = 32  # of |sample| to a factor of two
 _WIDTHS = (4, 8)  # of a ceiling, in such levels: as whole samples have it, and with the ripple of a lossy codec
+_RARE = 0.001  # of the samples that a codec may have put above the top
+_THIRD = 16  # such levels below the top: 0.7 of it
+FULL = 0.45  # upper third over the octave below it: speech has 0.3, behind a hard limiter 0.38, clipped by 12 dB 0.6
+OVER = 1.06  # full scale: where so much is higher, a codec packed what had been cut off at full scale
 _LOWEST = 0.02  # full scale: what is cut off below -34 dBFS was not cut off by a converter
 _FLAT = 7e-5  # full scale: two steps of 16 bits, which dither adds to samples that were equal
 _CORNER = 0.002  # of the level: a cut top begins and ends with a corner, the top of a low note does not
@@ -25,14 +29,16 @@ class Peaks:
     """Looks at blocks of one second, each channel by itself.
 
     `true`: the highest true peak a step. `ceiling`, a second: the level of a ceiling that the sound hits, how many
-    times as many samples lie at it as below it, and how many flat tops there are.
+    times as many samples lie at it as below it, how many flat tops there are, how often it is touched; and how many
+    samples lie in the upper third below the top against those in the octave below it: a codec blurs a ceiling, but
+    sound that was driven into it is full right up to the top.
     """
 
     def __init__(self, from_peak: float) -> None:
         self._from = from_peak  # from where on the true peak is of interest
         self._highest = 0.0
         self._filters: tuple[int, Samples] | None = None
-        self._true, self._plain, self._ceiling = Series(), Series(), Series(4)
+        self._true, self._plain, self._ceiling = Series(), Series(), Series(6)
         self._moments = Series(kind=np.uint8)
 
     def take(self, block: Block) -> None:
@@ -93,21 +99,24 @@ class Peaks:
 
     @property
     def ceiling(self) -> NDArray[np.float32]:
-        """Seconds x (level, times as many, flat tops, how often it is touched)."""
+        """Seconds x (level, times as many, flat tops, how often it is touched, how full it is below, its top)."""
         return self._ceiling.rows
 
 
-def _ceiling(values: Samples, samples: Samples) -> tuple[float, float, int, int]:
+def _ceiling(values: Samples, samples: Samples) -> tuple[float, float, int, int, float, float]:
     """Of a second of one channel: a row of `Peaks.ceiling`.
 
     The samples of a sine lie 2.4 times as often at its top as just below, those of a limiter up to 1.8 times.
     """
     highest = float(values.max(initial=0))
     if highest < _LOWEST:
-        return 0.0, 0.0, 0, 0
-    loud = values[values > highest / 4]
-    counts = np.bincount((np.log2(highest / loud) * _LEVELS).astype(np.intp), minlength=2 * _LEVELS)
+        return 0.0, 0.0, 0, 0, 0.0, 0.0
+    loud = values[values > highest / 8]
+    counts = np.bincount((np.log2(highest / loud) * _LEVELS).astype(np.intp), minlength=3 * _LEVELS)
     above = np.concatenate([[0], np.cumsum(counts)])
+    rare = min(int(np.searchsorted(above, _RARE * len(values))), _LEVELS)
+    upper = float(above[rare + _THIRD])
+    full, top_level = upper / max(above[rare + _THIRD + _LEVELS] - upper, 1), highest * 2 ** (-rare / _LEVELS)
     best, at = 0.0, 0
     for width in _WIDTHS:
         for top in range(_LEVELS // 2):
@@ -116,8 +125,10 @@ def _ceiling(values: Samples, samples: Samples) -> tuple[float, float, int, int]
             if inside >= 48 and above[top] <= 0.15 * inside and inside > best * max(below, 1):
                 best, at = inside / max(below, 1), top + width // 2
     level = highest * 2 ** (-at / _LEVELS)
+    if full >= FULL or top_level >= OVER:
+        level, best = top_level, max(best, 1.001)
     touches = int(np.count_nonzero(np.diff((values > 0.93 * level).astype(np.int8)) > 0)) if best > 1 else 0
-    return level, best, _flat_tops(samples, highest), touches
+    return level, best, _flat_tops(samples, highest), touches, full, top_level
 
 
 def _flat_tops(samples: Samples, highest: float) -> int:

@@ -17,6 +17,8 @@ from mooclint.media.signals import Level, Signal, unknown
 from mooclint.message.message import Message
 
 _LOOKS = 10.0  # looks a second at what has changed
+_SOON = 0.5  # seconds from one search to the next in the opening: a name may stand for two, fading half of that
+_SPARE = 0.2  # part of what is saved up that such a search may cost, or there is none left for the one each second
 _WHOLE = 8.0  # seconds of film for which the whole picture is searched once ...
 _SAVED = 4.0  # ... and how many such searches may be saved up
 _NEW = 0.03  # part of a line's points of the small picture that are new: its ink, where the paper was there before
@@ -42,7 +44,7 @@ class Text(Watch):
         self._last, self._looked = 0.0, -1.0
         self._size = (0, 0)
         self._overlays, self._loose, self._thirds = Overlays(), Pages(), Thirds()
-        self._glanced = -1.0
+        self._glanced = self._searched = -1.0
         self._saved = _SAVED
 
     def begin(self, film: Film) -> None:
@@ -62,7 +64,8 @@ class Text(Watch):
             self._turn(page)
         for page in self._loose.pass_(self._still, at):
             self._name(page)
-        if frame.first:
+        if frame.first or (at < OPENING and self._searched + _SOON - _GRAIN < at):
+            self._searched = at
             self._search(frame)
         if not self._quick and self._glanced + 1 / LOOKS - _GRAIN < at < OPENING:
             self._glanced = at
@@ -95,7 +98,7 @@ class Text(Watch):
         luma = frame.luma
         box = _around(new, luma.shape[1], luma.shape[0])
         cost = box.width * box.height / luma.size
-        if cost > self._saved:
+        if cost > self._saved * (1.0 if frame.first else _SPARE):
             return
         self._saved -= cost
         self._still.look(new)
