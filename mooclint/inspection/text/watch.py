@@ -11,7 +11,7 @@ from mooclint.inspection.reasons import KEY_FRAMES, NO_PICTURE
 from mooclint.inspection.text.brief import Brief
 from mooclint.inspection.text.faults import Faults, cap_height, middle, smallest, weakest
 from mooclint.inspection.text.lines import HEIGHT, Box, lines
-from mooclint.inspection.text.lower import LOOKS, OPENING, Overlays, Thirds
+from mooclint.inspection.text.lower import LOOKS, OPENING, TOP, Overlays, Thirds
 from mooclint.inspection.text.pages import SETTLED, Page, Pages, Stillness
 from mooclint.media.signals import Level, Signal, unknown
 from mooclint.message.message import Message
@@ -98,7 +98,9 @@ class Text(Watch):
         luma = frame.luma
         box = _around(new, luma.shape[1], luma.shape[0])
         cost = box.width * box.height / luma.size
-        if cost > self._saved * (1.0 if frame.first else _SPARE):
+        if cost > self._saved * (1.0 if frame.first else _SPARE) or (
+            not frame.first and box.y < TOP * len(luma) - _ROOM
+        ):
             return
         self._saved -= cost
         self._still.look(new)
