@@ -59,6 +59,7 @@ from mooclint.rubric.opinion import read_opinion
 from mooclint.templates.new import create
 from mooclint.templates.whole import RefusedError
 from mooclint.texts.records import Wanted, text_records
+from mooclint.texts.slides.read import read_slides
 from tests.conclusion.keys import NOW
 from tests.fuzz.seeds import SEEDS, SHIPPED, cloud
 
@@ -103,6 +104,14 @@ def captions(folder: Path, cases: Sequence[Case]) -> None:
         if number % WHOLE == 0 and name.endswith(".srt"):
             video = next(_package(folder).glob(_PLACES[DocumentKind.VIDEO])).stem
             _checked(folder, f"subs/{video}.kk.srt", data)
+
+
+def slides(folder: Path, cases: Sequence[Case]) -> None:
+    """As the slides of a video."""
+    for _, name, data in cases:
+        path = folder / name
+        path.write_bytes(data)
+        read_slides(path, name)
 
 
 def settings(folder: Path, cases: Sequence[Case]) -> None:
@@ -258,6 +267,7 @@ READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
     "documents": documents,
     "quizzes": quizzes,
     "captions": captions,
+    "slides": slides,
     "settings": settings,
     "caches": caches,
     "markers": markers,

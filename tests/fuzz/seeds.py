@@ -34,6 +34,7 @@ from tests.clips import clip
 from tests.handmade import english, kazakh
 from tests.importing.backups import TEXT, Backup, as_tar, as_zip, asks, choice, entry, fields, slots
 from tests.importing.courses import OLX, QTI, cartridge, imscc, tar_gz
+from tests.presentation import ink, picture, presentation, run, shape, title
 from tests.several import questions, script, sheet
 from tests.support import DELIVERY, TODAY
 from tests.word import page
@@ -342,6 +343,17 @@ CLIPS = (
 )
 
 
+def slides() -> dict[str, bytes]:
+    """Presentations: titles, lists, boxes with a fill, a picture."""
+    box = shape(run("Дерек", 'sz="1000"', ink("accent1")), fill=ink("FFFFFF"), box=(50, 50, 300, 90))
+    drawn = (
+        title("Оқыту нәтижелері"),
+        box + picture((0, 0, 960, 540)),
+        shape(run("Ақпарат"), place='type="body" idx="1"'),
+    )
+    return {"a.pptx": presentation(drawn), "b.pptx": presentation(drawn[::-1], font="Кездесек Sans")}
+
+
 def media() -> dict[str, bytes]:
     """Short clips in every container."""
     return {name: clip(name).read_bytes() for name in CLIPS}
@@ -371,6 +383,7 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "documents": documents,
     "quizzes": quizzes,
     "captions": captions,
+    "slides": slides,
     "settings": settings,
     "caches": caches,
     "markers": markers,
