@@ -17,7 +17,7 @@ WINDOWS = HERTZ / WINDOW  # probabilities a second
 FINE = 50  # levels a second
 _CONTEXT = 64  # samples before a window that Silero wants with it
 _LANES = 8  # stretches that Silero hears at once: one call for eight windows costs half of eight calls
-_LANE = 500  # windows of one
+_LANE = 250  # windows of one
 _LEAST_LANE = 125  # windows for which another one is worth while
 _BEFORE = 62  # windows before its own that each hears, to know the voice: what it says then is that of one stretch
 _SIDE = 16  # crossings of the resampler's filter on each side
@@ -101,7 +101,7 @@ class Hearing:
 
 
 class Silero:
-    """That somebody speaks, window by window. Sound is gathered for two minutes and heard in some stretches at once."""
+    """That somebody speaks, window by window. Sound is gathered for a minute and heard in some stretches at once."""
 
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
@@ -131,7 +131,7 @@ class Silero:
     def _heard(self, heap: Samples, count: int) -> Samples:
         lanes = max(1, min(_LANES, count // _LEAST_LANE))
         each = -(-count // lanes)
-        heap = np.concatenate([heap, np.zeros(lanes * each * WINDOW, np.float32)])
+        heap = np.concatenate([heap, np.zeros((lanes * each - count) * WINDOW, np.float32)])
         windows = np.lib.stride_tricks.sliding_window_view(heap, _CONTEXT + WINDOW)[::WINDOW]
         first = np.arange(lanes) * each
         state, chances = np.zeros((2, lanes, 128), np.float32), np.zeros((_BEFORE + each, lanes), np.float32)
