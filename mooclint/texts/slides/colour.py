@@ -114,12 +114,16 @@ def _changed(colour: RGB, entry: Any) -> RGB | None:
     return colour
 
 
+_MOST_SHARE = 100.0
+
+
 def _share(value: str | None) -> float | None:
     """A part of one: '75000' and '75%' are 0.75."""
     try:
-        return float(value[:-1]) / 100 if value and value.endswith("%") else float(value or "") / 100_000
+        share = float(value[:-1]) / 100 if value and value.endswith("%") else float(value or "") / 100_000
     except ValueError:
         return None
+    return share if abs(share) <= _MOST_SHARE else None  # neither is 'NaN'
 
 
 def _light(colour: RGB) -> list[float]:

@@ -403,7 +403,7 @@ def _area(box: Box) -> float:
 def _number(text: str | None) -> float:
     try:
         return float(int(text or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
 
 

@@ -105,7 +105,7 @@ def points_of(chain: Sequence[Any], scale: float) -> float | None:
     size = next((one.get("sz") for one in chain if one.get("sz")), None)
     try:
         points = scale * (int(size) / 100 if size else _USUAL_POINTS)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return points if points > 0 else None
 

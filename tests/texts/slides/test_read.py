@@ -218,6 +218,14 @@ def test_many_slides_and_a_layout_that_is_its_own_master_end(tmp_path: Path) -> 
     assert slide.text == "x"
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, "-" + "9" * 400, "NaN", "1e999", "Infinity", ""])
+def test_a_number_without_sense_is_none(tmp_path: Path, number: str) -> None:
+    colour = ink("accent1", f'<a:lumMod val="{number}"/><a:tint val="{number}"/>')
+    drawn = shape(run("Дерек", f'sz="{number}"', colour), box=(50, 50, 300, 90))
+    assert isinstance(read(tmp_path, presentation([drawn])), Deck)
+    assert isinstance(read(tmp_path, presentation([shape(run("Дерек"), box=(10**400,) * 4)])), Deck)
+
+
 def test_flipped_bytes_are_read_or_refused(tmp_path: Path) -> None:
     whole = presentation([title("Дерек") + picture((0, 0, 400, 300)), shape(run("x", "", GREY), place=BODY)])
     dice = random.Random(13)
