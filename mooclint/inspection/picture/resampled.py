@@ -55,7 +55,7 @@ _LOST_FROM, _FALL_LOST, _FALL_ONE = 0.8, 13.0, 10.0
 _ONE = 12.0  # of a beat that one direction alone has
 _STANDARD = (360, 480, 540, 576, 640, 720, 768, 800, 864, 900, 960, 1080, 1440)
 _NEAR = 0.01  # part by which a height differs from a standard one that is meant
-_PLAIN_CLEAR = 12.0  # from which a height that is no standard one is believed
+_PLAIN_CLEAR = 18.0  # from which a height that is no standard one is believed; text that scrolls reaches 13
 
 Spectrum = NDArray[np.complex128]
 
